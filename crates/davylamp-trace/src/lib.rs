@@ -1,0 +1,1 @@
+//! davylamp-trace

@@ -1,0 +1,67 @@
+/// What a continuous point source of unit rate does to a receptor.
+///
+/// Axes: x to the east, y to the north, z up from the ground, in metres. The concentration is
+/// linear in the rate, so a source of rate q (kg/s) gives q times these numbers (kg/m³).
+pub trait Dispersion: Sync {
+    /// Concentration at `receptor` per unit rate of a source at `source`, in (kg/m³)/(kg/s) = s/m³.
+    ///
+    /// Zero where the source cannot reach; NaN only where an argument is NaN.
+    fn unit_concentration(&self, source: [f64; 3], receptor: [f64; 3]) -> f64;
+
+    /// The same for many receptors: `out[i]` belongs to `receptors[i]`.
+    ///
+    /// The default calls [`unit_concentration`](Self::unit_concentration) once a receptor. Override
+    /// it where a batch is cheaper; results must agree to the last bit.
+    fn unit_concentrations(&self, source: [f64; 3], receptors: &[[f64; 3]], out: &mut [f64]) {
+        for (receptor, value) in receptors.iter().zip(out.iter_mut()) {
+            *value = self.unit_concentration(source, *receptor);
+        }
+    }
+}
+
+/// How the air differs from what was measured or tabulated.
+///
+/// [`Default`] is no difference. A tracer varies these to learn how much of a misfit the air can
+/// explain, and therefore how sure it may be of the source.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::AirError;
+///
+/// let air = AirError { sigma_y_factor: 1.2, ..AirError::default() };
+/// assert_eq!(air.wind_turn, 0.0);
+/// assert_eq!(air.sigma_z_factor, 1.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AirError {
+    /// Angle by which the true wind is turned from the measured one, in radians,
+    /// counter-clockwise seen from above.
+    pub wind_turn: f64,
+    /// True horizontal plume width over the tabulated one; positive.
+    pub sigma_y_factor: f64,
+    /// True vertical plume width over the tabulated one; positive.
+    pub sigma_z_factor: f64,
+    /// True wind speed over the measured one; positive.
+    pub wind_speed_factor: f64,
+}
+
+impl Default for AirError {
+    fn default() -> Self {
+        Self { wind_turn: 0.0, sigma_y_factor: 1.0, sigma_z_factor: 1.0, wind_speed_factor: 1.0 }
+    }
+}
+
+/// A dispersion model that can be asked for air that differs from what was measured.
+///
+/// With [`AirError::default`] the results equal those of [`Dispersion`] to rounding.
+pub trait UncertainDispersion: Dispersion {
+    /// As [`Dispersion::unit_concentrations`], in air that differs by `air`.
+    fn unit_concentrations_in(
+        &self,
+        air: &AirError,
+        source: [f64; 3],
+        receptors: &[[f64; 3]],
+        out: &mut [f64],
+    );
+}

@@ -1,0 +1,48 @@
+//! The contracts between the Davylamp crates, and nothing else.
+//!
+//! Small, object-safe traits over slices and plain numbers: a crate that implements one needs no
+//! other Davylamp crate, and a crate that uses one does not know who implements it.
+//!
+//! | Trait | Says | Implemented by | Used by |
+//! |---|---|---|---|
+//! | [`Objective`] | what a point of a box is worth | a misfit, a test function | a driver |
+//! | [`Optimizer`] | which points to try next | OMO, differential evolution, yours | a driver |
+//! | [`Dispersion`] | what a source of unit rate does to a receptor | a plume | a misfit, a map |
+//! | [`UncertainDispersion`] | the same in air that differs from what was measured | a plume | a posterior |
+//!
+//! # Examples
+//!
+//! ```
+//! use davylamp_traits::Objective;
+//!
+//! /// The distance from the middle of a box, squared.
+//! struct Bowl;
+//!
+//! impl Objective for Bowl {
+//!     fn lower(&self) -> &[f64] {
+//!         &[-1.0, -1.0]
+//!     }
+//!     fn upper(&self) -> &[f64] {
+//!         &[1.0, 1.0]
+//!     }
+//!     fn value(&self, x: &[f64]) -> f64 {
+//!         x.iter().map(|v| v * v).sum()
+//!     }
+//! }
+//!
+//! let mut out = [0.0; 2];
+//! Bowl.values(&[0.0, 0.0, 0.5, 0.5], &mut out);
+//! assert_eq!(out, [0.0, 0.5]);
+//! ```
+
+mod dispersion;
+mod objective;
+mod optimizer;
+
+pub use dispersion::{AirError, Dispersion, UncertainDispersion};
+pub use objective::Objective;
+pub use optimizer::Optimizer;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

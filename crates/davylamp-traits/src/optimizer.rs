@@ -1,0 +1,22 @@
+/// A method that is asked for points and told what they are worth.
+///
+/// The method never sees the objective: a driver evaluates, counts and stops, so that every method
+/// has the same budget, and batches can be evaluated in parallel at no cost to the method.
+///
+/// The contract, which a driver may rely on:
+/// - [`ask`](Self::ask) returns `n * dim` numbers, `[n][dim]`, inside the bounds that the method
+///   was made with; asked again before [`tell`](Self::tell), it returns the same ones.
+/// - an empty slice says that the method has finished.
+/// - `tell` takes exactly one value for each candidate of the last `ask`, in the same order. NaN is
+///   infeasible, and worse than any number.
+/// - given the same values, the same method with the same seed asks the same questions.
+pub trait Optimizer: Send {
+    /// The candidates to evaluate next, `[n][dim]`; empty when the method has finished.
+    fn ask(&mut self) -> &[f64];
+
+    /// The values of the candidates of the last [`ask`](Self::ask), in the same order.
+    fn tell(&mut self, values: &[f64]);
+
+    /// The best point told so far and its value; `None` before any feasible one.
+    fn best(&self) -> Option<(&[f64], f64)>;
+}
