@@ -1,0 +1,96 @@
+use crate::{
+    Bounds, DeSettings, DifferentialEvolution, NelderMead, NelderMeadSettings, Omo, OmoSettings,
+    OptimError,
+};
+use davylamp_traits::Optimizer;
+use std::fmt;
+use std::str::FromStr;
+
+/// The methods by name, for command lines and files.
+///
+/// # Examples
+/// ```
+/// # use davylamp_optim::{Bounds, Method, TestFunction, TestProblem};
+/// let method: Method = "nelder-mead".parse()?;
+/// let sphere = TestProblem::new(TestFunction::Sphere, 2)?;
+/// let mut optimizer = method.build(&Bounds::of(&sphere)?, 2_000, 1)?;
+/// let found = davylamp_optim::minimize(&sphere, optimizer.as_mut(), 2_000)?;
+/// assert!(found.value < 1e-12);
+///
+/// let error = "simplex".parse::<Method>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     r#"no method is called "simplex"; there are: omo, de, nelder-mead"#
+/// );
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Method {
+    /// [`Omo`]
+    Omo,
+    /// [`DifferentialEvolution`]
+    De,
+    /// [`NelderMead`]
+    NelderMead,
+}
+
+impl Method {
+    /// All methods.
+    pub const ALL: [Self; 3] = [Self::Omo, Self::De, Self::NelderMead];
+
+    /// Its name, as [`FromStr`] reads it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Omo => "omo",
+            Self::De => "de",
+            Self::NelderMead => "nelder-mead",
+        }
+    }
+
+    /// The method with its default settings, for a search of `max_evaluations` (which
+    /// [`Omo`] needs to know for its schedule; the driver must be given the limit too).
+    ///
+    /// # Errors
+    /// [`OptimError::CountOutOfRange`] if `max_evaluations` is zero.
+    pub fn build(
+        self,
+        bounds: &Bounds,
+        max_evaluations: usize,
+        seed: u64,
+    ) -> Result<Box<dyn Optimizer>, OptimError> {
+        crate::error::check_count("max_evaluations", max_evaluations, 1, usize::MAX)?;
+        Ok(match self {
+            Self::Omo => {
+                let settings = OmoSettings::for_evaluations(max_evaluations);
+                Box::new(Omo::new(settings, bounds, seed)?)
+            }
+            Self::De => Box::new(DifferentialEvolution::new(DeSettings::default(), bounds, seed)?),
+            Self::NelderMead => {
+                Box::new(NelderMead::new(NelderMeadSettings::default(), bounds, seed)?)
+            }
+        })
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Method {
+    type Err = OptimError;
+
+    fn from_str(name: &str) -> Result<Self, OptimError> {
+        Self::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| {
+            OptimError::UnknownMethod {
+                name: name.to_owned(),
+                allowed: Self::ALL.map(Self::name).join(", "),
+            }
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! A run saved and read again goes on as if nothing had happened, for every method.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail as the test may")]
+#![cfg(feature = "serde")]
+
+use davylamp_optim::{
+    Bounds, DeSettings, DeStrategy, DifferentialEvolution, Minimizer, NelderMead,
+    NelderMeadSettings, Omo, OmoSettings, Optimizer, SimplexCoefficients, Sweep, TestFunction,
+    TestProblem,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+const SEED: u64 = 11;
+
+fn problem() -> TestProblem {
+    TestProblem::new(TestFunction::Ackley, 3).unwrap()
+}
+
+fn bounds() -> Bounds {
+    Bounds::of(&problem()).unwrap()
+}
+
+fn run<M: Optimizer>(mut method: M, iterations: usize) -> M {
+    let driver = Minimizer::new().max_iterations(iterations);
+    driver.minimize(&problem(), &mut method).unwrap();
+    method
+}
+
+fn copy<M: Serialize + DeserializeOwned>(method: &M) -> M {
+    serde_json::from_str(&serde_json::to_string(method).unwrap()).unwrap()
+}
+
+/// Stops at many places, so that every stage and every place in the generator's block is met.
+fn assert_resumes<M: Optimizer + Clone + Serialize + DeserializeOwned>(new: &M) {
+    let state = |method: &M| serde_json::to_value(method).unwrap();
+    let undisturbed = state(&run(new.clone(), 400));
+    let mut method = copy(new);
+    for stop in 1..=400 {
+        method = run(method, 1);
+        if stop % 3 == 0 {
+            // Asked, and not yet told.
+            method.ask();
+        }
+        method = copy(&method);
+    }
+    assert_eq!(state(&method), undisturbed);
+}
+
+#[test]
+fn omo_resumes() {
+    for sweep in [Sweep::InPlace, Sweep::Batch] {
+        let settings = OmoSettings::default().with_iterations(500).with_sweep(sweep);
+        assert_resumes(&Omo::new(settings, &bounds(), SEED).unwrap());
+    }
+}
+
+#[test]
+fn differential_evolution_resumes() {
+    for strategy in [DeStrategy::Rand1, DeStrategy::Best1, DeStrategy::CurrentToBest1] {
+        let settings = DeSettings::default().with_strategy(strategy);
+        assert_resumes(&DifferentialEvolution::new(settings, &bounds(), SEED).unwrap());
+    }
+}
+
+#[test]
+fn nelder_mead_resumes() {
+    for coefficients in [SimplexCoefficients::Standard, SimplexCoefficients::Adaptive] {
+        let settings = NelderMeadSettings::default()
+            .with_coefficients(coefficients)
+            .with_place_tolerance(1e-4);
+        let new = NelderMead::new(settings, &bounds(), SEED).unwrap();
+        assert!(run(new.clone(), 400).restarts() > 0);
+        assert_resumes(&new);
+    }
+}
+
+#[test]
+fn nothing_feasible_can_be_saved() {
+    let mut omo = Omo::new(OmoSettings::default(), &bounds(), SEED).unwrap();
+    let asked = omo.ask().len() / 3;
+    omo.tell(&vec![f64::NAN; asked]);
+    let mut read = copy(&omo);
+    assert!(read.best().is_none());
+    assert_eq!(read.ask(), omo.ask());
+}
+
+/// Every array of a saved state one entry shorter, and every count far too large: an error, or a
+/// method that still works, and never a panic.
+#[test]
+fn damaged_states_are_refused() {
+    fn damage<M: Optimizer + Serialize + DeserializeOwned>(method: M, arrays: usize) {
+        let state = serde_json::to_value(run(method, 30)).unwrap();
+        let mut refused = 0;
+        for (name, part) in state.as_object().unwrap() {
+            let mut damaged = state.clone();
+            damaged[name] = match part {
+                Value::Array(entries) if !entries.is_empty() => entries[1..].into(),
+                Value::Number(_) => 1_000_000_u64.into(),
+                _ => continue,
+            };
+            match serde_json::from_value::<M>(damaged) {
+                Ok(read) => drop(run(read, 30)),
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(refused >= arrays, "only {refused} refused");
+    }
+    damage(Omo::new(OmoSettings::default(), &bounds(), SEED).unwrap(), 6);
+    damage(DifferentialEvolution::new(DeSettings::default(), &bounds(), SEED).unwrap(), 3);
+    damage(NelderMead::new(NelderMeadSettings::default(), &bounds(), SEED).unwrap(), 7);
+
+    let bad = r#"{"lower":[0],"upper":[0]}"#;
+    let error = serde_json::from_str::<Bounds>(bad).unwrap_err();
+    assert!(error.to_string().contains("not a finite interval"), "{error}");
+}
+
+#[test]
+fn settings_are_read_by_name_and_typing_errors_are_refused() {
+    let settings: OmoSettings = serde_json::from_str(r#"{"sh": 4.0, "sweep": "Batch"}"#).unwrap();
+    assert_eq!(settings, OmoSettings::default().with_sh(4.0).with_sweep(Sweep::Batch));
+    let error = serde_json::from_str::<DeSettings>(r#"{"cr": 0.9}"#).unwrap_err();
+    assert!(error.to_string().contains("unknown field `cr`"), "{error}");
+}

@@ -1,0 +1,142 @@
+//! Each method reaches a target in the median of 25 seeds, and a broken one does not.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail as the test may")]
+
+mod common;
+
+use common::{METHODS, make};
+use davylamp_optim::{
+    Bounds, Minimizer, NelderMead, NelderMeadSettings, Objective, Optimizer, SimplexCoefficients,
+    TestFunction, TestProblem,
+};
+
+/// The value to reach, and the evaluations per unknown for it, as is usual for these functions.
+const TARGET: f64 = 1e-6;
+const BUDGET: usize = 10_000;
+
+/// A method that is told the opposite of the truth: all its moves are reversed.
+struct Reversed(Box<dyn Optimizer>);
+
+impl Optimizer for Reversed {
+    fn ask(&mut self) -> &[f64] {
+        self.0.ask()
+    }
+
+    fn tell(&mut self, values: &[f64]) {
+        let negated: Vec<f64> = values.iter().map(|value| -value).collect();
+        self.0.tell(&negated);
+    }
+
+    fn best(&self) -> Option<(&[f64], f64)> {
+        None
+    }
+}
+
+fn median(problem: &TestProblem, make: &dyn Fn(&Bounds, u64) -> Box<dyn Optimizer>) -> f64 {
+    let bounds = Bounds::of(problem).unwrap();
+    let driver = Minimizer::new().max_evaluations(BUDGET * bounds.dim()).target(TARGET);
+    let run = |seed| driver.minimize(problem, make(&bounds, seed).as_mut()).unwrap().value;
+    let mut values: Vec<f64> = (0..25).map(run).collect();
+    values.sort_by(f64::total_cmp);
+    values[12]
+}
+
+#[test]
+fn every_method_solves_sphere_and_rosenbrock() {
+    for function in [TestFunction::Sphere, TestFunction::Rosenbrock] {
+        let problem = TestProblem::new(function, 2).unwrap();
+        for name in METHODS {
+            let value =
+                median(&problem, &|bounds, seed| make(name, bounds, BUDGET * bounds.dim(), seed));
+            assert!(value <= TARGET, "{name}, {function:?}: {value:e}");
+        }
+    }
+}
+
+#[test]
+fn a_method_whose_moves_are_reversed_solves_nothing() {
+    for function in [TestFunction::Sphere, TestFunction::Rosenbrock] {
+        let problem = TestProblem::new(function, 2).unwrap();
+        for name in METHODS {
+            let broken = |bounds: &Bounds, seed| -> Box<dyn Optimizer> {
+                Box::new(Reversed(make(name, bounds, BUDGET * bounds.dim(), seed)))
+            };
+            assert!(median(&problem, &broken) > TARGET, "{name}, {function:?}");
+        }
+    }
+}
+
+#[test]
+fn adaptive_simplex_solves_ten_unknowns() {
+    let problem = TestProblem::new(TestFunction::Rosenbrock, 10).unwrap();
+    let value = median(&problem, &|bounds, seed| {
+        let settings =
+            NelderMeadSettings::default().with_coefficients(SimplexCoefficients::Adaptive);
+        Box::new(NelderMead::new(settings, bounds, seed).unwrap())
+    });
+    assert!(value <= TARGET, "{value:e}");
+}
+
+/// A slope: its minimum is the corner (1, -1), where clipped or redrawn coordinates can hinder.
+struct Slope;
+
+impl Objective for Slope {
+    fn lower(&self) -> &[f64] {
+        &[0.0, -1.0]
+    }
+
+    fn upper(&self) -> &[f64] {
+        &[1.0, 3.0]
+    }
+
+    fn value(&self, x: &[f64]) -> f64 {
+        (1.0 - x[0]) + 0.3 * (x[1] + 1.0)
+    }
+}
+
+#[test]
+fn simplex_and_differential_evolution_find_a_corner() {
+    for name in ["de", "nelder-mead"] {
+        let bounds = Bounds::of(&Slope).unwrap();
+        let mut method = make(name, &bounds, 4_000, 1);
+        let found = davylamp_optim::minimize(&Slope, method.as_mut(), 4_000).unwrap();
+        assert!(found.value < 1e-6, "{name}: {:e}", found.value);
+    }
+}
+
+#[test]
+fn each_function_has_its_minimum_where_it_says() {
+    for function in TestFunction::ALL {
+        for dim in [2, 5] {
+            let problem = TestProblem::new(function, dim).unwrap();
+            let at = problem.minimum_position();
+            // Ackley's two exponentials cancel to a few roundings of 20.
+            assert!((problem.value(at) - problem.minimum_value()).abs() < 1e-14, "{function:?}");
+            assert!(Bounds::of(&problem).unwrap().contains(at));
+            for j in 0..dim {
+                for step in [-1e-3, 1e-3] {
+                    let mut beside = at.to_vec();
+                    beside[j] += step;
+                    assert!(problem.value(&beside) > problem.minimum_value(), "{function:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Values by hand, at the point (1, 2).
+#[test]
+fn functions_have_the_values_of_their_formulas() {
+    let value = |function| TestProblem::new(function, 2).unwrap().value(&[1.0, 2.0]);
+    let (e, close) = (std::f64::consts::E, |a: f64, b: f64| (a - b).abs() < 1e-12);
+    assert!(close(value(TestFunction::Sphere), 5.0));
+    assert!(close(value(TestFunction::Rosenbrock), 100.0));
+    assert!(close(value(TestFunction::Rastrigin), 5.0));
+    let product = 1.0_f64.cos() * 2.0_f64.sqrt().cos();
+    assert!(close(value(TestFunction::Griewank), 5.0 / 4000.0 - product + 1.0));
+    let rings = 5.0_f64.sqrt().sin().powi(2);
+    assert!(close(value(TestFunction::Schaffer), 0.5 + (rings - 0.5) / 1.005_f64.powi(2)));
+    assert!(close(
+        value(TestFunction::Ackley),
+        20.0 - 20.0 * (-0.2 * 2.5_f64.sqrt()).exp() + e - e
+    ));
+}
