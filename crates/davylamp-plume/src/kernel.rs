@@ -2,7 +2,7 @@
 
 use pulp::{Arch, WithSimd};
 
-use crate::exponential::exp_of_negative;
+use crate::exponential::exp;
 use crate::lid::vertical_with_lid;
 use crate::spread::{Law, Spread, within_reach};
 
@@ -33,8 +33,7 @@ impl Vertical for Open {
     #[inline(always)]
     fn terms(&self, common: f64, z: f64, h: f64, half_iz: f64) -> f64 {
         let (below, above) = (z - h, z + h);
-        exp_of_negative(-(common + below * below * half_iz))
-            + exp_of_negative(-(common + above * above * half_iz))
+        exp(-(common + below * below * half_iz)) + exp(-(common + above * above * half_iz))
     }
 }
 
@@ -47,7 +46,7 @@ impl Vertical for OnGround {
     #[inline(always)]
     fn terms(&self, common: f64, z: f64, h: f64, half_iz: f64) -> f64 {
         let above = z + h;
-        2.0 * exp_of_negative(-(common + above * above * half_iz))
+        2.0 * exp(-(common + above * above * half_iz))
     }
 }
 
@@ -57,7 +56,7 @@ struct Lidded(f64);
 
 impl Vertical for Lidded {
     fn terms(&self, common: f64, z: f64, h: f64, half_iz: f64) -> f64 {
-        exp_of_negative(-common) * vertical_with_lid(z, h, half_iz, self.0)
+        exp(-common) * vertical_with_lid(z, h, half_iz, self.0)
     }
 }
 
@@ -165,6 +164,10 @@ impl Kernel {
             (Law::Briggs(spread), Some(lid)) => pair(&self.frame, spread, &Lidded(lid), at, h),
             (Law::Isc3(spread), None) => pair(&self.frame, spread, &Open, at, h),
             (Law::Isc3(spread), Some(lid)) => pair(&self.frame, spread, &Lidded(lid), at, h),
+            (Law::GrownBriggs(spread), None) => pair(&self.frame, spread, &Open, at, h),
+            (Law::GrownBriggs(spread), Some(lid)) => pair(&self.frame, spread, &Lidded(lid), at, h),
+            (Law::GrownIsc3(spread), None) => pair(&self.frame, spread, &Open, at, h),
+            (Law::GrownIsc3(spread), Some(lid)) => pair(&self.frame, spread, &Lidded(lid), at, h),
         }
     }
 
@@ -190,6 +193,10 @@ impl Kernel {
                 let vertical = Open;
                 self.arch.0.dispatch(Loop { frame, spread, vertical, source, receptors, out });
             }
+            (Law::GrownBriggs(spread), None) => {
+                let vertical = Open;
+                self.arch.0.dispatch(Loop { frame, spread, vertical, source, receptors, out });
+            }
             _ => {
                 for (receptor, value) in receptors.iter().zip(out) {
                     *value = self.unit(source, *receptor);
@@ -211,7 +218,10 @@ impl Kernel {
                 strength: strength / air.wind_speed_factor,
                 decay: decay / air.wind_speed_factor,
             },
-            law: self.law.widened(air.sigma_y_factor, air.sigma_z_factor),
+            law: self
+                .law
+                .widened(air.sigma_y_factor, air.sigma_z_factor)
+                .grown(air.sigma_y_growth, air.sigma_z_growth),
             ..*self
         }
     }
@@ -235,7 +245,7 @@ impl WithSimd for Across<'_> {
         for (((amplitude, spread), square), value) in
             amplitudes.iter().zip(spreads).zip(squares).zip(out)
         {
-            *value = amplitude * exp_of_negative(-(square * spread));
+            *value = amplitude * exp(-(square * spread));
         }
     }
 }

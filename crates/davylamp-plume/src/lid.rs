@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::exponential::exp_of_negative;
+use crate::exponential::exp;
 
 /// Terms below $e^{-40}$ (4e-18) of the first do not change a double.
 const NEGLIGIBLE: f64 = 40.0;
@@ -29,7 +29,7 @@ pub(crate) fn vertical_with_lid(z: f64, h: f64, half_iz: f64, lid: f64) -> f64 {
 }
 
 fn images(z: f64, h: f64, half_iz: f64, lid: f64) -> f64 {
-    let term = |d: f64| exp_of_negative(-d * d * half_iz);
+    let term = |d: f64| exp(-d * d * half_iz);
     let mut sum = term(z - h) + term(z + h);
     let mut shift = 2.0 * lid;
     // |z| + |h| <= 2 L, so the nearest image of this order is at shift - 2 L.
@@ -49,7 +49,7 @@ fn cosines(z: f64, h: f64, spread: f64) -> f64 {
         if exponent > NEGLIGIBLE {
             return (2.0 * PI * spread).sqrt() * (1.0 + 2.0 * sum);
         }
-        sum += exp_of_negative(-exponent) * (n * PI * z).cos() * (n * PI * h).cos();
+        sum += exp(-exponent) * (n * PI * z).cos() * (n * PI * h).cos();
         n += 1.0;
     }
 }

@@ -326,4 +326,10 @@ impl UncertainDispersion for GaussianPlume {
     ) {
         evaluate(&self.kernel.in_air(air), source, receptors, out);
     }
+
+    fn plume_coordinates(&self, source: [f64; 3], receptor: [f64; 3]) -> [f64; 2] {
+        let [downwind, crosswind, _] = self.kernel.turned(source, receptor);
+        // At the source itself the width is that of a metre away.
+        [downwind, crosswind / self.sigma_y(downwind.max(1.0))]
+    }
 }

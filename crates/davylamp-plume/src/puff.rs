@@ -1,5 +1,5 @@
 use crate::error::positive;
-use crate::exponential::exp_of_negative;
+use crate::exponential::exp;
 use crate::lid::vertical_with_lid;
 use crate::{AlignedPoint, GaussianPlume, PlumeError};
 
@@ -91,10 +91,9 @@ pub(crate) fn unit_puff(plume: &GaussianPlume, at: AlignedPoint, h: f64, time: f
     let common = (behind * behind + at.crosswind * at.crosswind) * half_iy
         + plume.kernel.frame.decay * travelled;
     let vertical = match plume.kernel.lid {
-        Some(lid) => exp_of_negative(-common) * vertical_with_lid(z, h, half_iz, lid),
+        Some(lid) => exp(-common) * vertical_with_lid(z, h, half_iz, lid),
         None => {
-            exp_of_negative(-(common + (z - h).powi(2) * half_iz))
-                + exp_of_negative(-(common + (z + h).powi(2) * half_iz))
+            exp(-(common + (z - h).powi(2) * half_iz)) + exp(-(common + (z + h).powi(2) * half_iz))
         }
     };
     half_iy * half_iz.sqrt() * std::f64::consts::PI.powf(-1.5) * vertical

@@ -1,7 +1,9 @@
 //! The widths of a plume as the inner loops want them: half of the inverse variances.
 
 use crate::briggs::{self, Power, Width};
+use crate::exponential::{exp, ln_of_positive};
 use crate::{DispersionCurves, StabilityClass, isc3};
+use davylamp_traits::REFERENCE_DISTANCE;
 
 /// Nearer than this counts as this, in m: at the source itself the formula has no value.
 const NEAREST: f64 = 1e-6;
@@ -76,6 +78,31 @@ impl Spread for BriggsSpread {
     }
 }
 
+/// Any curves in air where the widths grow faster or slower than tabulated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Grown<S> {
+    spread: S,
+    y_growth: f64,
+    z_growth: f64,
+}
+
+impl<S> Grown<S> {
+    fn by(self, y_growth: f64, z_growth: f64) -> Self {
+        let (y_growth, z_growth) = (self.y_growth + y_growth, self.z_growth + z_growth);
+        Self { y_growth, z_growth, ..self }
+    }
+}
+
+#[allow(clippy::inline_always, reason = "the vector loop must contain it")]
+impl<S: Spread> Spread for Grown<S> {
+    #[inline(always)]
+    fn half_inverse_variances(&self, x: f64) -> [f64; 2] {
+        let [y, z] = self.spread.half_inverse_variances(x);
+        let distance = -2.0 * ln_of_positive(x / REFERENCE_DISTANCE);
+        [y * exp(self.y_growth * distance), z * exp(self.z_growth * distance)]
+    }
+}
+
 /// ISC3's curves, through logarithm, tangent and power.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Isc3Spread {
@@ -103,6 +130,8 @@ impl Spread for Isc3Spread {
 pub(crate) enum Law {
     Briggs(BriggsSpread),
     Isc3(Isc3Spread),
+    GrownBriggs(Grown<BriggsSpread>),
+    GrownIsc3(Grown<Isc3Spread>),
 }
 
 impl Law {
@@ -120,6 +149,27 @@ impl Law {
         match self {
             Self::Briggs(spread) => Self::Briggs(spread.widened(y_factor, z_factor)),
             Self::Isc3(spread) => Self::Isc3(spread.widened(y_factor, z_factor)),
+            Self::GrownBriggs(grown) => {
+                let spread = grown.spread.widened(y_factor, z_factor);
+                Self::GrownBriggs(Grown { spread, ..grown })
+            }
+            Self::GrownIsc3(grown) => {
+                let spread = grown.spread.widened(y_factor, z_factor);
+                Self::GrownIsc3(Grown { spread, ..grown })
+            }
+        }
+    }
+
+    /// The same widths at the reference distance, growing faster by these powers of the distance.
+    pub(crate) fn grown(self, y_growth: f64, z_growth: f64) -> Self {
+        if y_growth == 0.0 && z_growth == 0.0 {
+            return self;
+        }
+        match self {
+            Self::Briggs(spread) => Self::GrownBriggs(Grown { spread, y_growth, z_growth }),
+            Self::Isc3(spread) => Self::GrownIsc3(Grown { spread, y_growth, z_growth }),
+            Self::GrownBriggs(grown) => Self::GrownBriggs(grown.by(y_growth, z_growth)),
+            Self::GrownIsc3(grown) => Self::GrownIsc3(grown.by(y_growth, z_growth)),
         }
     }
 
@@ -128,6 +178,8 @@ impl Law {
         match self {
             Self::Briggs(spread) => spread.half_inverse_variances(x),
             Self::Isc3(spread) => spread.half_inverse_variances(x),
+            Self::GrownBriggs(spread) => spread.half_inverse_variances(x),
+            Self::GrownIsc3(spread) => spread.half_inverse_variances(x),
         }
     }
 }

@@ -6,7 +6,7 @@
 use davylamp_plume::{
     DispersionCurves, GaussianPlume, MapGrid, PlumeInput, PlumeOptions, StabilityClass,
 };
-use davylamp_traits::{AirError, Dispersion, UncertainDispersion};
+use davylamp_traits::{REFERENCE_DISTANCE, AirError, Dispersion, UncertainDispersion};
 
 /// Turning coordinates costs a few roundings, which the exponent of the tail multiplies.
 const TURNED: f64 = 1e-11;
@@ -141,6 +141,13 @@ fn air_errors_mean_what_they_say() {
     let expected = plain / 2.0 * bracket(sigma_z) / bracket(0.5 * sigma_z);
     let got = ask(AirError { sigma_z_factor: 2.0, ..AirError::default() });
     assert!((got / expected - 1.0).abs() < TURNED);
+
+    // Growth is a factor that depends on the distance.
+    let factor = |growth: f64| (at.downwind / REFERENCE_DISTANCE).powf(growth);
+    let air = AirError { sigma_y_growth: -0.2, sigma_z_growth: 0.1, ..AirError::default() };
+    let (sigma_y_factor, sigma_z_factor) = (factor(-0.2), factor(0.1));
+    let same = ask(AirError { sigma_y_factor, sigma_z_factor, ..AirError::default() });
+    assert!((ask(air) / same - 1.0).abs() < TURNED);
 }
 
 #[test]

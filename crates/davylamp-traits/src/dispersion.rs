@@ -19,6 +19,9 @@ pub trait Dispersion: Sync {
     }
 }
 
+/// The distance downwind at which the width factors of [`AirError`] are stated, in m.
+pub const REFERENCE_DISTANCE: f64 = 100.0;
+
 /// How the air differs from what was measured or tabulated.
 ///
 /// [`Default`] is no difference. A tracer varies these to learn how much of a misfit the air can
@@ -38,17 +41,29 @@ pub struct AirError {
     /// Angle by which the true wind is turned from the measured one, in radians,
     /// counter-clockwise seen from above.
     pub wind_turn: f64,
-    /// True horizontal plume width over the tabulated one; positive.
+    /// True horizontal plume width over the tabulated one, [`REFERENCE_DISTANCE`] downwind; positive.
     pub sigma_y_factor: f64,
-    /// True vertical plume width over the tabulated one; positive.
+    /// True vertical plume width over the tabulated one, [`REFERENCE_DISTANCE`] downwind; positive.
     pub sigma_z_factor: f64,
+    /// By how much the true width grows faster than the tabulated one: the factor at a distance x
+    /// is `sigma_y_factor * (x / REFERENCE_DISTANCE)^sigma_y_growth`.
+    pub sigma_y_growth: f64,
+    /// The same for the vertical width.
+    pub sigma_z_growth: f64,
     /// True wind speed over the measured one; positive.
     pub wind_speed_factor: f64,
 }
 
 impl Default for AirError {
     fn default() -> Self {
-        Self { wind_turn: 0.0, sigma_y_factor: 1.0, sigma_z_factor: 1.0, wind_speed_factor: 1.0 }
+        Self {
+            wind_turn: 0.0,
+            sigma_y_factor: 1.0,
+            sigma_z_factor: 1.0,
+            sigma_y_growth: 0.0,
+            sigma_z_growth: 0.0,
+            wind_speed_factor: 1.0,
+        }
     }
 }
 
@@ -64,4 +79,11 @@ pub trait UncertainDispersion: Dispersion {
         receptors: &[[f64; 3]],
         out: &mut [f64],
     );
+
+    /// Where a receptor lies in the plume of a source: the distance downwind in m (negative upwind),
+    /// and the offset from the axis in plume widths, positive to the left of the wind.
+    ///
+    /// Receptors that lie close together in these coordinates smell the same whiff: their errors go
+    /// together.
+    fn plume_coordinates(&self, source: [f64; 3], receptor: [f64; 3]) -> [f64; 2];
 }

@@ -39,7 +39,7 @@ mod dispersion;
 mod objective;
 mod optimizer;
 
-pub use dispersion::{AirError, Dispersion, UncertainDispersion};
+pub use dispersion::{AirError, Dispersion, REFERENCE_DISTANCE, UncertainDispersion};
 pub use objective::Objective;
 pub use optimizer::Optimizer;
 

@@ -1,0 +1,440 @@
+//! What is best believed of rate and air once the place is given, and how much room that leaves.
+//!
+//! At a place, the unknowns are the logarithm of the rate, five errors of the air that all epochs
+//! share, and, where there is more than one epoch, four more of each. Gauss-Newton finds their most
+//! probable values; the curvature there integrates them out (Laplace's method; Tierney and Kadane
+//! 1986, doi:10.1080/01621459.1986.10478240). Errors of one epoch meet those of another only through
+//! the shared ones, so the system is an arrow and costs as much as the number of readings.
+
+use davylamp_traits::AirError;
+use nalgebra::{SMatrix, SVector};
+
+use crate::error_model::Prior;
+use crate::{Case, ErrorModel, Noise, Source, TraceError, redundancy};
+
+/// Logarithm of the rate, turn, widths, growths.
+const SHARED: usize = 6;
+
+/// Logarithm of the concentration, turn, widths.
+const LOCAL: usize = 4;
+
+/// Errors of the air with derivatives: turn, two widths, two growths.
+const AIR: usize = 5;
+
+/// Of the variance of an air error, the part that is the same in all epochs: curves err alike on
+/// alike days, a vane by its mounting; the rest changes with the wind.
+const SHARED_PART: f64 = 0.5;
+
+/// The prior of the rate falls only above this share of the fitted rate, so that it stays proper.
+const LEAST_RATE: f64 = 1e-3;
+
+const MOST_STEPS: usize = 30;
+const MOST_TRIALS: usize = 9;
+const DIFFERENCE: f64 = 1e-5;
+
+type Shared = SVector<f64, SHARED>;
+type Local = SVector<f64, LOCAL>;
+
+/// What is believed at one place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mode {
+    /// Logarithm of the probability of place, rate and air together, up to a constant.
+    pub(crate) log_joint: f64,
+    /// The same with rate and air integrated out.
+    pub(crate) log_marginal: f64,
+    pub(crate) log_rate: f64,
+    pub(crate) log_rate_variance: f64,
+    pub(crate) wind_turn: f64,
+}
+
+pub(crate) struct Conditional<'a> {
+    case: &'a Case<'a>,
+    noise: Noise,
+    priors: [Prior; AIR],
+    /// Standard deviations of the local errors; all zero with one epoch.
+    local: [f64; LOCAL],
+    /// Error of the rate that the readings cannot see: one wind, wrongly measured.
+    unseen: f64,
+    rate_exponent: f64,
+    log_least_rate: f64,
+    root_weights: Vec<f64>,
+    /// T of each reading, for those that are not censored.
+    scaled: Vec<f64>,
+}
+
+/// The unknowns, and what they lead to.
+#[derive(Clone)]
+struct State {
+    shared: Shared,
+    local: Vec<Local>,
+    units: Vec<f64>,
+    cost: f64,
+}
+
+struct Equations {
+    shared: SMatrix<f64, SHARED, SHARED>,
+    shared_gradient: Shared,
+    local: Vec<(SMatrix<f64, LOCAL, LOCAL>, SMatrix<f64, SHARED, LOCAL>, Local)>,
+}
+
+impl<'a> Conditional<'a> {
+    /// Prepares for a case; `near` is a first estimate, which says which readings go together.
+    pub(crate) fn new(
+        case: &'a Case<'a>,
+        model: &ErrorModel,
+        near: Source,
+    ) -> Result<Self, TraceError> {
+        model.check()?;
+        let noise = model.noise(case)?;
+        let several = case.epochs().len() > 1;
+        let priors = model.air_priors();
+        let share = if several { SHARED_PART } else { 1.0 };
+        let of_shared = |p: Prior| Prior { std: p.std * share.sqrt(), ..p };
+        let of_local = |std: f64| if several { std * (1.0 - SHARED_PART).sqrt() } else { 0.0 };
+        let local = [
+            if several { model.wind_speed } else { 0.0 },
+            of_local(priors[0].std),
+            of_local(priors[1].std),
+            of_local(priors[2].std),
+        ];
+        let root_weights = if model.correlated {
+            redundancy::weights(case, near).into_iter().map(f64::sqrt).collect()
+        } else {
+            vec![1.0; case.excess().len()]
+        };
+        Ok(Self {
+            case,
+            noise,
+            priors: priors.map(of_shared),
+            local,
+            unseen: if several { 0.0 } else { model.wind_speed },
+            rate_exponent: model.rate_exponent,
+            log_least_rate: (LEAST_RATE * near.rate).ln(),
+            root_weights,
+            scaled: case.excess().iter().map(|e| noise.scaled(*e)).collect(),
+        })
+    }
+
+    /// The most probable rate and air at a place, to within this much of twice the log probability.
+    pub(crate) fn mode(&self, source: [f64; 3], least_gain: f64) -> Mode {
+        let (state, equations) = self.settle(source, least_gain);
+        let (log_determinant, variance) = room(&equations);
+        let log_joint = -0.5 * state.cost;
+        Mode {
+            log_joint,
+            log_marginal: log_joint - 0.5 * log_determinant,
+            log_rate: state.shared[0],
+            log_rate_variance: variance + self.unseen * self.unseen,
+            wind_turn: state.shared[1],
+        }
+    }
+
+    /// Modelled concentrations at the most probable rate and air, background included.
+    pub(crate) fn predicted(&self, source: [f64; 3], least_gain: f64) -> Vec<f64> {
+        let (mut state, _) = self.settle(source, least_gain);
+        for (index, epoch) in self.case.epochs().iter().enumerate() {
+            let factor = factor(&state, index);
+            for value in &mut state.units[epoch.readings.clone()] {
+                *value = *value * factor + self.case.background();
+            }
+        }
+        state.units
+    }
+
+    fn settle(&self, source: [f64; 3], least_gain: f64) -> (State, Equations) {
+        let mut state = self.start(source);
+        let mut damping = 1e-2;
+        let mut equations = self.equations(source, &state);
+        for _ in 0..MOST_STEPS {
+            let mut gain = 0.0;
+            for _ in 0..MOST_TRIALS {
+                if let Some(next) = self.step(source, &state, &equations, damping)
+                    && next.cost < state.cost
+                {
+                    gain = state.cost - next.cost;
+                    state = next;
+                    damping = (damping * 0.15_f64).max(1e-10);
+                    break;
+                }
+                damping *= 8.0;
+            }
+            if gain > 0.0 {
+                equations = self.equations(source, &state);
+            }
+            if gain < least_gain {
+                break;
+            }
+        }
+        (state, equations)
+    }
+
+    fn start(&self, source: [f64; 3]) -> State {
+        let mut shared = Shared::zeros();
+        for (k, prior) in self.priors.iter().enumerate() {
+            shared[k + 1] = prior.mean;
+        }
+        let several = self.local.iter().any(|s| *s > 0.0);
+        let local = if several { vec![Local::zeros(); self.case.epochs().len()] } else { vec![] };
+        let mut state = State { shared, local, units: vec![0.0; self.scaled.len()], cost: 0.0 };
+        self.evaluate(source, &mut state);
+        // The mean logarithm of reading over unit concentration, where there is signal on both sides.
+        let ratios = self.case.excess().iter().zip(&state.units).zip(&self.root_weights);
+        let (sum, count) = ratios
+            .filter(|((e, g), _)| **e > self.noise.additive() && **g > 0.0)
+            .map(|((e, g), w)| ((e / g).ln().min(self.log_least_rate + 12.0) * w * w, w * w))
+            .fold((0.0, 0.0), |(a, b), (x, w)| (a + x, b + w));
+        state.shared[0] = if count > 0.0 {
+            (sum / count).max(self.log_least_rate - 3.0)
+        } else {
+            self.log_least_rate
+        };
+        state.cost = self.cost(&state);
+        state
+    }
+
+    fn air(&self, state: &State, epoch: usize) -> AirError {
+        let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
+        air_error([
+            state.shared[1] + local[1],
+            state.shared[2] + local[2],
+            state.shared[3] + local[3],
+            state.shared[4],
+            state.shared[5],
+        ])
+    }
+
+    /// Fills in the unit concentrations and the cost.
+    fn evaluate(&self, source: [f64; 3], state: &mut State) {
+        for (index, epoch) in self.case.epochs().iter().enumerate() {
+            let air = self.air(state, index);
+            self.case.epoch_units(index, &air, source, &mut state.units[epoch.readings.clone()]);
+        }
+        state.cost = self.cost(state);
+    }
+
+    fn residual(&self, index: usize, model: f64) -> (f64, f64) {
+        let weight = self.root_weights[index];
+        let (r, slope) = match self.case.limit_if_censored(index) {
+            None => (self.scaled[index] - self.noise.scaled(model), -self.noise.slope(model)),
+            limit => self.noise.residual(self.case.excess()[index], limit, model),
+        };
+        (weight * r, weight * slope)
+    }
+
+    fn cost(&self, state: &State) -> f64 {
+        let mut cost = 0.0;
+        for (index, epoch) in self.case.epochs().iter().enumerate() {
+            let factor = factor(state, index);
+            for i in epoch.readings.clone() {
+                cost += self.residual(i, factor * state.units[i]).0.powi(2);
+            }
+        }
+        for (k, prior) in self.priors.iter().enumerate().filter(|(_, p)| p.std > 0.0) {
+            cost += ((state.shared[k + 1] - prior.mean) / prior.std).powi(2);
+        }
+        for local in &state.local {
+            for (value, std) in local.iter().zip(self.local).filter(|(_, s)| *s > 0.0) {
+                cost += (value / std).powi(2);
+            }
+        }
+        let above_least = 2.0 * (state.shared[0] - self.log_least_rate);
+        cost + self.rate_exponent * softplus(above_least)
+    }
+
+    fn equations(&self, source: [f64; 3], state: &State) -> Equations {
+        let mut shared = SMatrix::<f64, SHARED, SHARED>::zeros();
+        let mut gradient = Shared::zeros();
+        let mut local = Vec::with_capacity(state.local.len());
+        let longest = self.case.epochs().iter().map(|e| e.readings.len()).max().unwrap_or(0);
+        let mut moved = vec![[0.0; AIR]; longest];
+        let mut units = vec![0.0; longest];
+        for (index, epoch) in self.case.epochs().iter().enumerate() {
+            let readings = epoch.readings.clone();
+            self.differences(source, state, index, &mut moved, &mut units);
+            let factor = factor(state, index);
+            let mut own = SMatrix::<f64, SHARED, SHARED>::zeros();
+            let mut own_gradient = Shared::zeros();
+            for (i, by_air) in readings.zip(&moved) {
+                let model = factor * state.units[i];
+                let (r, slope) = self.residual(i, model);
+                let mut row = Shared::zeros();
+                row[0] = slope * model;
+                for (k, value) in by_air.iter().enumerate() {
+                    row[k + 1] = slope * factor * value;
+                }
+                own += row * row.transpose();
+                own_gradient += row * r;
+            }
+            if !state.local.is_empty() {
+                let values = &state.local[index];
+                local.push(self.local_equations(values, &own, &own_gradient));
+            }
+            shared += own;
+            gradient += own_gradient;
+        }
+        self.add_shared_priors(state, &mut shared, &mut gradient);
+        Equations { shared, shared_gradient: gradient, local }
+    }
+
+    /// Derivatives of the unit concentrations of an epoch by the errors of the air.
+    fn differences(
+        &self,
+        source: [f64; 3],
+        state: &State,
+        epoch: usize,
+        moved: &mut [[f64; AIR]],
+        units: &mut [f64],
+    ) {
+        let readings = self.case.epochs()[epoch].readings.clone();
+        let units = &mut units[..readings.len()];
+        let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
+        for k in 0..AIR {
+            let active = self.priors[k].std > 0.0 || self.local.get(k + 1).is_some_and(|s| *s > 0.0);
+            if !active {
+                moved.iter_mut().for_each(|row| row[k] = 0.0);
+                continue;
+            }
+            let mut air = [0.0; AIR];
+            for (j, value) in air.iter_mut().enumerate() {
+                *value = state.shared[j + 1] + local.get(j + 1).copied().unwrap_or(0.0);
+            }
+            air[k] += DIFFERENCE;
+            self.case.epoch_units(epoch, &air_error(air), source, units);
+            for ((row, unit), i) in moved.iter_mut().zip(&*units).zip(readings.clone()) {
+                row[k] = (unit - state.units[i]) / DIFFERENCE;
+            }
+        }
+    }
+
+    fn local_equations(
+        &self,
+        values: &Local,
+        own: &SMatrix<f64, SHARED, SHARED>,
+        own_gradient: &Shared,
+    ) -> (SMatrix<f64, LOCAL, LOCAL>, SMatrix<f64, SHARED, LOCAL>, Local) {
+        // The local errors act through the same derivatives as the first shared ones.
+        let mut matrix = own.fixed_view::<LOCAL, LOCAL>(0, 0).into_owned();
+        let mut coupling = own.fixed_view::<SHARED, LOCAL>(0, 0).into_owned();
+        let mut gradient = own_gradient.fixed_rows::<LOCAL>(0).into_owned();
+        for (k, std) in self.local.iter().enumerate() {
+            if *std > 0.0 {
+                matrix[(k, k)] += 1.0 / (std * std);
+                gradient[k] += values[k] / (std * std);
+            } else {
+                matrix.fill_row(k, 0.0);
+                matrix.fill_column(k, 0.0);
+                matrix[(k, k)] = 1.0;
+                coupling.fill_column(k, 0.0);
+                gradient[k] = 0.0;
+            }
+        }
+        for (k, _) in self.priors.iter().enumerate().filter(|(_, p)| p.std == 0.0) {
+            coupling.fill_row(k + 1, 0.0);
+        }
+        (matrix, coupling, gradient)
+    }
+
+    fn add_shared_priors(
+        &self,
+        state: &State,
+        matrix: &mut SMatrix<f64, SHARED, SHARED>,
+        gradient: &mut Shared,
+    ) {
+        for (k, prior) in self.priors.iter().enumerate() {
+            let at = k + 1;
+            if prior.std > 0.0 {
+                matrix[(at, at)] += 1.0 / (prior.std * prior.std);
+                gradient[at] += (state.shared[at] - prior.mean) / (prior.std * prior.std);
+            } else {
+                matrix.fill_row(at, 0.0);
+                matrix.fill_column(at, 0.0);
+                matrix[(at, at)] = 1.0;
+                gradient[at] = 0.0;
+            }
+        }
+        let above_least = 2.0 * (state.shared[0] - self.log_least_rate);
+        gradient[0] += self.rate_exponent / (1.0 + (-above_least).exp());
+        // Where no reading feels the rate, this keeps the system solvable and the rate wide open.
+        matrix[(0, 0)] += WIDE_OPEN;
+    }
+
+    fn step(
+        &self,
+        source: [f64; 3],
+        state: &State,
+        equations: &Equations,
+        damping: f64,
+    ) -> Option<State> {
+        let (mut matrix, mut right) = (damped(&equations.shared, damping), -equations.shared_gradient);
+        let mut inverses = Vec::with_capacity(equations.local.len());
+        for (own, coupling, gradient) in &equations.local {
+            let inverse = damped(own, damping).cholesky()?.inverse();
+            matrix -= coupling * inverse * coupling.transpose();
+            right += coupling * inverse * gradient;
+            inverses.push(inverse);
+        }
+        let shared_step = matrix.cholesky()?.solve(&right);
+        let mut next = state.clone();
+        next.shared += shared_step;
+        for (index, (_, coupling, gradient)) in equations.local.iter().enumerate() {
+            next.local[index] -=
+                inverses[index] * (gradient + coupling.transpose() * shared_step);
+        }
+        if next.shared.iter().any(|v| !v.is_finite() || v.abs() > 100.0) {
+            return None;
+        }
+        self.evaluate(source, &mut next);
+        next.cost.is_finite().then_some(next)
+    }
+}
+
+/// Curvature of a rate about which the readings say nothing: a standard deviation of 10 in its
+/// logarithm.
+const WIDE_OPEN: f64 = 0.01;
+
+fn air_error([wind_turn, ln_y, ln_z, sigma_y_growth, sigma_z_growth]: [f64; AIR]) -> AirError {
+    AirError {
+        wind_turn,
+        sigma_y_factor: ln_y.exp(),
+        sigma_z_factor: ln_z.exp(),
+        sigma_y_growth,
+        sigma_z_growth,
+        wind_speed_factor: 1.0,
+    }
+}
+
+/// The rate of an epoch's readings: the shared one and the epoch's own factor.
+fn factor(state: &State, epoch: usize) -> f64 {
+    (state.shared[0] + state.local.get(epoch).map_or(0.0, |l| l[0])).exp()
+}
+
+fn damped<const N: usize>(matrix: &SMatrix<f64, N, N>, damping: f64) -> SMatrix<f64, N, N> {
+    let mut matrix = *matrix;
+    for k in 0..N {
+        matrix[(k, k)] *= 1.0 + damping;
+    }
+    matrix
+}
+
+/// Logarithm of the determinant of the whole system, and the variance of the logarithm of the rate.
+fn room(equations: &Equations) -> (f64, f64) {
+    let mut matrix = equations.shared;
+    let mut log_determinant = 0.0;
+    for (own, coupling, _) in &equations.local {
+        let Some(factor) = own.cholesky() else { return (0.0, 1.0 / WIDE_OPEN) };
+        log_determinant += twice_log_diagonal(&factor.l());
+        matrix -= coupling * factor.inverse() * coupling.transpose();
+    }
+    let Some(factor) = matrix.cholesky() else { return (0.0, 1.0 / WIDE_OPEN) };
+    log_determinant += twice_log_diagonal(&factor.l());
+    (log_determinant, factor.inverse()[(0, 0)])
+}
+
+fn twice_log_diagonal<const N: usize>(l: &SMatrix<f64, N, N>) -> f64 {
+    2.0 * l.diagonal().iter().map(|v| v.ln()).sum::<f64>()
+}
+
+/// ln(1 + e^t) without overflow.
+fn softplus(t: f64) -> f64 {
+    if t > 30.0 { t } else { t.exp().ln_1p() }
+}

@@ -1,0 +1,131 @@
+use crate::Noise;
+
+/// How far a modelled concentration is from a reading.
+///
+/// Choose the one that follows the noise of the sensors: with a constant error
+/// [`Linear`](Self::Linear), with a constant *relative* error [`Logarithmic`](Self::Logarithmic),
+/// with both [`Likelihood`](Self::Likelihood). The wrong one costs a factor of four in the place
+/// error.
+///
+/// In each, the misfit is the sum of squared residuals; e is the reading less the background, q the
+/// rate, g the concentration of a source of unit rate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// Residual e - q g, in kg/m³ (Xia et al. 2022, equation 18).
+    Linear,
+    /// Residual $\sqrt{e} - \sqrt{q g}$: halfway between the other two; negative e counts as 0.
+    SquareRoot,
+    /// Residual $\ln\frac{e + f}{q g + f}$ with a floor f; negative e counts as 0.
+    Logarithmic {
+        /// The floor f, kg/m³; concentrations well below it do not count.
+        floor: f64,
+    },
+    /// Residuals in standard deviations of the noise; a censored reading counts by the probability
+    /// of reading below its limit. The sum is minus twice the logarithm of the likelihood, up to a
+    /// constant.
+    Likelihood(Noise),
+}
+
+impl Misfit {
+    /// The residual of one reading at a modelled concentration, and its derivative by that.
+    pub(crate) fn residual(&self, excess: f64, limit: Option<f64>, model: f64) -> (f64, f64) {
+        match self {
+            Self::Linear => (excess - model, -1.0),
+            Self::SquareRoot => {
+                let root = model.max(0.0).sqrt();
+                (excess.max(0.0).sqrt() - root, if root > 0.0 { -0.5 / root } else { 0.0 })
+            }
+            Self::Logarithmic { floor } => {
+                let shifted = model + floor;
+                (((excess.max(0.0) + floor) / shifted).ln(), -1.0 / shifted)
+            }
+            Self::Likelihood(noise) => noise.residual(excess, limit, model),
+        }
+    }
+
+    /// The rate in [0, `rate_max`] with the least misfit, for given unit concentrations.
+    ///
+    /// Closed form for the linear and the square-root misfit; Newton's method in the logarithm of
+    /// the rate for the others.
+    pub(crate) fn best_rate(
+        &self,
+        excess: &[f64],
+        limit: impl Fn(usize) -> Option<f64>,
+        units: &[f64],
+        rate_max: f64,
+    ) -> f64 {
+        match self {
+            Self::Linear => quotient(excess.iter().zip(units).map(|(e, g)| (e * g, g * g)), rate_max),
+            Self::SquareRoot => {
+                let terms = excess.iter().zip(units).map(|(e, g)| ((e.max(0.0) * g).sqrt(), *g));
+                let root = quotient(terms, f64::INFINITY);
+                (root * root).min(rate_max)
+            }
+            Self::Logarithmic { .. } | Self::Likelihood(_) => {
+                self.iterated_rate(excess, limit, units, rate_max)
+            }
+        }
+    }
+
+    fn iterated_rate(
+        &self,
+        excess: &[f64],
+        limit: impl Fn(usize) -> Option<f64>,
+        units: &[f64],
+        rate_max: f64,
+    ) -> f64 {
+        // The start: the rate that explains the reading with the greatest g e.
+        let Some((_, mut rate)) = excess
+            .iter()
+            .zip(units)
+            .filter(|(e, g)| **e > 0.0 && **g > 0.0)
+            .map(|(e, g)| (e * g, e / g))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+        else {
+            return 0.0;
+        };
+        rate = rate.min(rate_max);
+        let cost = |rate: f64| {
+            let mut sum = [0.0; 3];
+            for (index, (e, g)) in excess.iter().zip(units).enumerate() {
+                let (r, slope) = self.residual(*e, limit(index), rate * g);
+                let by_log_rate = slope * rate * g;
+                sum[0] += r * r;
+                sum[1] += r * by_log_rate;
+                sum[2] += by_log_rate * by_log_rate;
+            }
+            sum
+        };
+        let mut now = cost(rate);
+        for _ in 0..MOST_NEWTON_STEPS {
+            if now[2] <= 0.0 {
+                break;
+            }
+            let mut step = (-now[1] / now[2]).clamp(-2.0, 2.0);
+            let mut accepted = false;
+            for _ in 0..MOST_HALVINGS {
+                let next_rate = (rate * step.exp()).min(rate_max);
+                let next = cost(next_rate);
+                if next[0] < now[0] {
+                    (rate, now, accepted) = (next_rate, next, true);
+                    break;
+                }
+                step *= 0.5;
+            }
+            if !accepted || step.abs() < 1e-12 {
+                break;
+            }
+        }
+        rate
+    }
+}
+
+const MOST_NEWTON_STEPS: usize = 30;
+const MOST_HALVINGS: usize = 8;
+
+fn quotient(terms: impl Iterator<Item = (f64, f64)>, max: f64) -> f64 {
+    let (above, below) = terms.fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
+    // The least normal number keeps the quotient of two vanishing sums finite.
+    if below > f64::MIN_POSITIVE { (above / below).clamp(0.0, max) } else { 0.0 }
+}

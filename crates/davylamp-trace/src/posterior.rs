@@ -1,0 +1,349 @@
+use rayon::prelude::*;
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::conditional::Mode;
+use crate::place_posterior::PlacePosterior;
+use crate::{Case, Ellipse, ErrorModel, Source, TraceError};
+
+/// Where the source is, as probabilities: the answer that a single point is not.
+///
+/// The density over a grid of places, with the rate and the errors of the air integrated out at each
+/// place, and what follows from it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Posterior {
+    /// Middles of the cells from west to east, m.
+    pub x: Vec<f64>,
+    /// Middles of the cells from south to north, m.
+    pub y: Vec<f64>,
+    /// Probability density, `[iy][ix]`, 1/m²; it sums to one over the grid.
+    pub density: Vec<f64>,
+    /// Mean place, m.
+    pub mean: [f64; 2],
+    /// Covariance of (x, y, rate), in m and kg/s; that of the rate is linearised at `best`.
+    pub covariance: [[f64; 3]; 3],
+    /// Place and rate that are most probable together with the air that belongs to them.
+    pub best: Source,
+    /// The turn of the wind that belongs to `best`, rad.
+    pub wind_turn: f64,
+    /// The central 90 % of the rate, kg/s.
+    pub rate_interval: [f64; 2],
+    /// The part of the probability in the outermost cells of the search box: more than a few percent
+    /// say that the box is too small.
+    pub at_edge: f64,
+    /// Logarithm of the probability of the readings, up to a constant that is the same for every
+    /// dispersion: compares stability classes.
+    pub log_evidence: f64,
+    /// How often the plume was evaluated at all readings, at least.
+    pub evaluations: usize,
+    /// Modelled concentration of each reading at `best`, background included, kg/m³.
+    pub predicted: Vec<f64>,
+}
+
+impl Posterior {
+    /// The ellipse of the posterior's mean and covariance that holds `level` of a normal
+    /// distribution.
+    #[must_use]
+    pub fn ellipse(&self, level: f64) -> Ellipse {
+        let [[xx, xy, _], [_, yy, _], _] = self.covariance;
+        Ellipse::from_covariance(self.mean, [[xx, xy], [xy, yy]], level)
+    }
+
+    /// The density that bounds the smallest region with this share of the probability, 1/m².
+    #[must_use]
+    pub fn density_at_level(&self, level: f64) -> f64 {
+        let mut sorted = self.density.clone();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        let total: f64 = sorted.iter().sum();
+        let mut sum = 0.0;
+        for density in sorted {
+            sum += density;
+            if sum >= level * total {
+                return density;
+            }
+        }
+        0.0
+    }
+}
+
+/// Cells along a side while the region is sought, and at the end.
+const SEEK: usize = 24;
+const GRID: usize = 48;
+
+/// Cells whose probability is below this logarithm of the greatest are left outside.
+const NEGLIGIBLE: f64 = 9.0;
+
+/// The region is sought until a pass leaves more than this share of its area.
+const SETTLED: f64 = 0.6;
+const MOST_PASSES: usize = 9;
+
+/// Plume evaluations (readings times cells) that a grid may cost before it is made coarser.
+const DEAR: f64 = 4e5;
+
+/// Evaluations of the plume for a place: a few steps with five differences each, measured.
+const PER_PLACE: usize = 30;
+
+/// A region under search.
+#[derive(Clone, Copy)]
+struct Window {
+    x: [f64; 2],
+    y: [f64; 2],
+}
+
+struct Cells {
+    side: usize,
+    window: Window,
+    modes: Vec<Mode>,
+}
+
+impl Window {
+    fn axis(range: [f64; 2], side: usize, i: usize) -> f64 {
+        range[0] + (range[1] - range[0]) * (i as f64 + 0.5) / side as f64
+    }
+
+    fn place(&self, side: usize, index: usize) -> [f64; 2] {
+        [Self::axis(self.x, side, index % side), Self::axis(self.y, side, index / side)]
+    }
+
+    fn area(&self) -> f64 {
+        (self.x[1] - self.x[0]) * (self.y[1] - self.y[0])
+    }
+}
+
+/// The posterior over places by quadrature, for a source at a known height.
+///
+/// `near` is a first estimate, from [`search`](crate::search). The grid closes in on the part of the
+/// box that matters, so a narrow posterior in a wide box is resolved.
+///
+/// # Errors
+/// [`TraceError::OutOfRange`] for an error model that is not allowed, and for a case whose release
+/// height is free (use [`ensemble`](crate::ensemble)).
+pub fn posterior(
+    case: &Case<'_>,
+    model: &ErrorModel,
+    near: Source,
+) -> Result<Posterior, TraceError> {
+    let bounds = case.bounds();
+    if !bounds.height_is_known() {
+        return Err(TraceError::OutOfRange {
+            name: "highest release height",
+            value: bounds.height[1],
+            allowed: "the lowest one: the quadrature takes the height as known",
+        });
+    }
+    let place_posterior = PlacePosterior::new(case, model, near)?;
+    let height = bounds.height[0];
+    let whole = Window { x: bounds.x, y: bounds.y };
+    let coarser = (DEAR / case.excess().len() as f64 / (SEEK * SEEK) as f64).sqrt().min(1.0);
+    let side_of = |side: usize| ((side as f64 * coarser) as usize).max(12);
+    let evaluate = |window: Window, side: usize| Cells {
+        side,
+        window,
+        modes: (0..side * side)
+            .into_par_iter()
+            .map(|i| {
+                let [x, y] = window.place(side, i);
+                place_posterior.rough([x, y, height])
+            })
+            .collect(),
+    };
+    let near_place = [near.position[0], near.position[1]];
+    let near_mode = place_posterior.rough([near_place[0], near_place[1], height]);
+    let mut best = (near_place, near_mode);
+    let mut window = whole;
+    let mut evaluations = 0;
+    for _ in 0..MOST_PASSES {
+        let cells = evaluate(window, side_of(SEEK));
+        evaluations += cells.modes.len() * PER_PLACE;
+        best = cells.best(best);
+        let next = cells.closed_in(&whole, &best);
+        let settled = next.area() > SETTLED * window.area();
+        window = next;
+        if settled {
+            break;
+        }
+    }
+    let cells = evaluate(window, side_of(GRID));
+    evaluations += cells.modes.len() * PER_PLACE;
+    best = cells.best(best);
+    let refined = refine(&place_posterior, &whole, &cells, best.0, height);
+    Ok(summary(case, &place_posterior, &cells, &whole, refined, evaluations))
+}
+
+impl Cells {
+    /// The place with the greatest joint probability so far.
+    fn best(&self, so_far: ([f64; 2], Mode)) -> ([f64; 2], Mode) {
+        self.modes.iter().enumerate().fold(so_far, |best, (i, mode)| {
+            if mode.log_joint > best.1.log_joint {
+                (self.window.place(self.side, i), *mode)
+            } else {
+                best
+            }
+        })
+    }
+
+    /// The smallest window around the cells that matter, and around the best place.
+    fn closed_in(&self, whole: &Window, best: &([f64; 2], Mode)) -> Window {
+        let greatest =
+            self.modes.iter().map(|m| m.log_marginal).fold(best.1.log_marginal, f64::max);
+        let cell = [
+            (self.window.x[1] - self.window.x[0]) / self.side as f64,
+            (self.window.y[1] - self.window.y[0]) / self.side as f64,
+        ];
+        let mut low = best.0;
+        let mut high = best.0;
+        for (i, mode) in self.modes.iter().enumerate() {
+            if mode.log_marginal > greatest - NEGLIGIBLE {
+                let place = self.window.place(self.side, i);
+                for axis in 0..2 {
+                    low[axis] = low[axis].min(place[axis]);
+                    high[axis] = high[axis].max(place[axis]);
+                }
+            }
+        }
+        let around = |axis: usize, whole: [f64; 2]| {
+            [(low[axis] - cell[axis]).max(whole[0]), (high[axis] + cell[axis]).min(whole[1])]
+        };
+        Window { x: around(0, whole.x), y: around(1, whole.y) }
+    }
+}
+
+/// Climbs from the best cell to the top of the joint probability, by a compass search.
+fn refine(
+    posterior: &PlacePosterior<'_>,
+    whole: &Window,
+    cells: &Cells,
+    start: [f64; 2],
+    height: f64,
+) -> ([f64; 2], Mode) {
+    let at = |place: [f64; 2]| posterior.fine([place[0], place[1], height]);
+    let mut best = (start, at(start));
+    let side = cells.side as f64;
+    let mut step =
+        [(cells.window.x[1] - cells.window.x[0]) / side, (cells.window.y[1] - cells.window.y[0]) / side];
+    for _ in 0..REFINEMENTS {
+        let moves = [[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]];
+        let tried: Vec<([f64; 2], Mode)> = moves
+            .into_par_iter()
+            .map(|[dx, dy]| {
+                let place = [
+                    (best.0[0] + dx * step[0]).clamp(whole.x[0], whole.x[1]),
+                    (best.0[1] + dy * step[1]).clamp(whole.y[0], whole.y[1]),
+                ];
+                (place, at(place))
+            })
+            .collect();
+        let better = tried.into_iter().max_by(|a, b| a.1.log_joint.total_cmp(&b.1.log_joint));
+        match better {
+            Some(better) if better.1.log_joint > best.1.log_joint => best = better,
+            _ => step = [0.5 * step[0], 0.5 * step[1]],
+        }
+    }
+    best
+}
+
+/// Enough to move several cells and to halve the step a dozen times.
+const REFINEMENTS: usize = 24;
+
+fn summary(
+    case: &Case<'_>,
+    posterior: &PlacePosterior<'_>,
+    cells: &Cells,
+    whole: &Window,
+    (place, mode): ([f64; 2], Mode),
+    evaluations: usize,
+) -> Posterior {
+    let Cells { side, window, modes } = cells;
+    let cell_area = window.area() / (side * side) as f64;
+    let greatest = modes.iter().map(|m| m.log_marginal).fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = modes.iter().map(|m| (m.log_marginal - greatest).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    let density = weights.iter().map(|w| w / (total * cell_area)).collect();
+    // Moments of x, y and the logarithm of the rate.
+    let values: Vec<[f64; 3]> = modes
+        .iter()
+        .enumerate()
+        .map(|(i, m)| {
+            let [x, y] = window.place(*side, i);
+            [x, y, m.log_rate]
+        })
+        .collect();
+    let average = |f: &dyn Fn(usize) -> f64| {
+        weights.iter().enumerate().map(|(i, w)| w * f(i)).sum::<f64>() / total
+    };
+    let mean: [f64; 3] = std::array::from_fn(|k| average(&|i| values[i][k]));
+    let rate = mode.log_rate.exp();
+    let scale = [1.0, 1.0, rate];
+    let mut covariance: [[f64; 3]; 3] = std::array::from_fn(|j| {
+        std::array::from_fn(|k| {
+            let moment = average(&|i| (values[i][j] - mean[j]) * (values[i][k] - mean[k]));
+            moment * scale[j] * scale[k]
+        })
+    });
+    covariance[2][2] += average(&|i| modes[i].log_rate_variance) * rate * rate;
+    // A cell is not a point: what lies within it has its own variance.
+    for (axis, range) in [window.x, window.y].into_iter().enumerate() {
+        covariance[axis][axis] += ((range[1] - range[0]) / *side as f64).powi(2) / 12.0;
+    }
+    let height = case.bounds().height[0];
+    Posterior {
+        x: (0..*side).map(|i| Window::axis(window.x, *side, i)).collect(),
+        y: (0..*side).map(|i| Window::axis(window.y, *side, i)).collect(),
+        density,
+        mean: [mean[0], mean[1]],
+        covariance,
+        best: Source { position: [place[0], place[1], height], rate },
+        wind_turn: mode.wind_turn,
+        rate_interval: [0.05, 0.95].map(|level| rate_quantile(modes, &weights, level)),
+        at_edge: share_at_edge(cells, whole, &weights) / total,
+        log_evidence: greatest + (total * cell_area / whole.area()).ln(),
+        evaluations,
+        predicted: posterior.predicted([place[0], place[1], height]),
+    }
+}
+
+fn share_at_edge(cells: &Cells, whole: &Window, weights: &[f64]) -> f64 {
+    let last = cells.side - 1;
+    let touches = |a: f64, b: f64, range: [f64; 2]| (a - b).abs() < 1e-9 * (range[1] - range[0]);
+    let window = &cells.window;
+    let edges = [
+        touches(window.x[0], whole.x[0], whole.x),
+        touches(window.x[1], whole.x[1], whole.x),
+        touches(window.y[0], whole.y[0], whole.y),
+        touches(window.y[1], whole.y[1], whole.y),
+    ];
+    weights
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| {
+            let (ix, iy) = (i % cells.side, i / cells.side);
+            let on = [ix == 0, ix == last, iy == 0, iy == last];
+            on.iter().zip(edges).any(|(on, edge)| *on && edge)
+        })
+        .map(|(_, w)| w)
+        .sum()
+}
+
+/// Quantile of the rate, whose logarithm is a mixture of one normal distribution a cell.
+fn rate_quantile(modes: &[Mode], weights: &[f64], level: f64) -> f64 {
+    let Ok(normal) = Normal::new(0.0, 1.0) else { return f64::NAN };
+    let total: f64 = weights.iter().sum();
+    let below = |log_rate: f64| {
+        let part = |(m, w): (&Mode, &f64)| {
+            w * normal.cdf((log_rate - m.log_rate) / m.log_rate_variance.sqrt().max(1e-12))
+        };
+        modes.iter().zip(weights).filter(|(_, w)| **w > 1e-9).map(part).sum::<f64>() / total
+    };
+    let (mut low, mut high) = modes.iter().zip(weights).filter(|(_, w)| **w > 1e-9).fold(
+        (f64::INFINITY, f64::NEG_INFINITY),
+        |(low, high), (m, _)| {
+            let reach = 8.0 * m.log_rate_variance.sqrt();
+            (low.min(m.log_rate - reach), high.max(m.log_rate + reach))
+        },
+    );
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if below(middle) < level { low = middle } else { high = middle }
+    }
+    (0.5 * (low + high)).exp()
+}

@@ -1,0 +1,103 @@
+//! The paper's scenario (Xia et al. 2022): 50 instances each of 16, 9 and 4 sensors with exact
+//! readings, and with 10 % error. Table: `data/inversion_cases.csv`, made by an independent script.
+
+use std::collections::BTreeMap;
+
+use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, PlumeOptions, StabilityClass};
+use davylamp_trace::{Case, Epoch, Misfit, ProjectedMisfit, Reading, Readings, SearchBox, search};
+
+const TRUTH: [f64; 2] = [8.0, 15.0];
+const RATE: f64 = 80.0;
+
+struct Instance {
+    wind_speed: f64,
+    places: Vec<[f64; 3]>,
+    exact: Vec<f64>,
+    quantised: Vec<f64>,
+}
+
+fn instances() -> BTreeMap<(usize, usize), Instance> {
+    let mut all = BTreeMap::new();
+    let table = include_str!("data/inversion_cases.csv");
+    for line in table.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let cell: Vec<&str> = line.split(',').collect();
+        let number = |i: usize| cell[i].parse::<f64>().unwrap();
+        let key = (cell[0].parse().unwrap(), cell[1].parse().unwrap());
+        let instance = all.entry(key).or_insert_with(|| Instance {
+            wind_speed: number(2),
+            places: vec![],
+            exact: vec![],
+            quantised: vec![],
+        });
+        instance.places.push([number(3), number(4), 0.0]);
+        instance.exact.push(number(5));
+        instance.quantised.push(number(7));
+    }
+    all
+}
+
+fn case<'a>(instance: &Instance, values: &[f64]) -> Case<'a> {
+    let readings =
+        instance.places.iter().zip(values).map(|(p, c)| Reading::new(*p, *c)).collect::<Vec<_>>();
+    let count = readings.len();
+    let input = PlumeInput {
+        curves: DispersionCurves::BriggsUrban,
+        class: StabilityClass::D,
+        wind_speed: instance.wind_speed,
+        wind_from_deg: 270.0,
+    };
+    let options = PlumeOptions::default().with_min_wind_speed(0.1);
+    let air = GaussianPlume::with_options(input, options).unwrap();
+    let bounds = SearchBox {
+        x: [0.0, 100.0],
+        y: [0.0, 100.0],
+        height: [1.0, 1.0],
+        wind_turn_max: 0.0,
+        rate_max: 200.0,
+    };
+    let epoch = Epoch { air: Box::new(air), readings: 0..count };
+    Case::new(Readings::new(readings).unwrap(), vec![epoch], bounds, 0.0).unwrap()
+}
+
+/// The greatest relative error of place and rate.
+fn error(position: [f64; 3], rate: f64) -> f64 {
+    let relative = |value: f64, truth: f64| (value / truth - 1.0).abs();
+    relative(position[0], TRUTH[0])
+        .max(relative(position[1], TRUTH[1]))
+        .max(relative(rate, RATE))
+}
+
+fn errors(sensors: usize) -> Vec<f64> {
+    instances()
+        .iter()
+        .filter(|(key, _)| key.0 == sensors)
+        .map(|(_, instance)| {
+            let case = case(instance, &instance.exact);
+            let fit = search(&ProjectedMisfit::new(&case, Misfit::Linear)).unwrap();
+            assert!(sensors == 4 || fit.evaluations < 1000, "{}", fit.evaluations);
+            error(fit.source.position, fit.source.rate)
+        })
+        .collect()
+}
+
+#[test]
+fn sixteen_sensors_find_every_source() {
+    let errors = errors(16);
+    assert_eq!(errors.len(), 50);
+    let worst = errors.iter().copied().fold(0.0, f64::max);
+    assert!(worst < 1e-3, "{worst}");
+}
+
+#[test]
+fn nine_sensors_find_nearly_every_source() {
+    let errors = errors(9);
+    let found = errors.iter().filter(|e| **e < 1e-3).count();
+    assert!(found >= 49, "{found} of {}", errors.len());
+}
+
+#[test]
+fn four_sensors_find_about_half() {
+    let errors = errors(4);
+    let found = errors.iter().filter(|e| **e < 0.05).count();
+    assert!(found * 100 >= 46 * errors.len(), "{found} of {}", errors.len());
+}
