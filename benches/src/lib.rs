@@ -1,3 +1,6 @@
-//! Benchmarks.
+//! What the benchmarks and experiments of Davylamp measure.
 
+pub mod park;
 pub mod plume;
+pub mod prairie_grass;
+pub mod searches;

@@ -1,2 +1,25 @@
-//! The command.
-fn main() {}
+//! The command `davylamp`.
+
+mod args;
+mod failure;
+mod files;
+mod output;
+mod trace;
+mod zones;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Trace(args) => trace::run(&args),
+        Command::Zones(args) => zones::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -34,9 +34,9 @@ impl Prior {
 /// | `sigma_y_growth`, `sigma_z_growth` | -0.2 ± 0.15 | see below |
 /// | `relative` | 0.5 | ten-minute means about a fitted plume, see below |
 /// | `wind_speed` | 0.15 | height and place of the anemometer |
-/// | `rate_exponent` | 1 | leaks are the more common the smaller they are: densities of leak rates fall as $q^{-2}$ |
+/// | `rate_exponent` | 0.5 | small leaks are more common than large ones; see below |
 ///
-/// The growth and `relative` were calibrated on the even-numbered runs of Project Prairie Grass
+/// The growth, `relative` and `rate_exponent` were calibrated on the even-numbered runs of Project Prairie Grass
 /// (Barad 1958), the odd-numbered runs left aside: Briggs's curves are straight near the source,
 /// where measured plumes grow with the power 0.6 to 0.95 of the distance.
 ///
@@ -92,7 +92,7 @@ impl ErrorModel {
             sigma_y_growth: Prior::new(-0.2, 0.15),
             sigma_z_growth: Prior::new(-0.2, 0.15),
             wind_speed: 0.15,
-            rate_exponent: 1.0,
+            rate_exponent: 0.5,
             correlated: true,
         }
     }

@@ -97,7 +97,7 @@ fn linear_mode(case: &Case<'_>, std: f64, source: [f64; 3]) -> Mode {
         let standard = |q: f64| 0.5 * erf((q - best) / width / std::f64::consts::SQRT_2);
         let part = (standard(rate_max) - standard(0.0)).max(f64::MIN_POSITIVE);
         let fitted = -0.5 * (cc - gc * gc / gg).max(0.0);
-        let rate = best.clamp(width * 1e-3, rate_max);
+        let rate = best.max(width * 1e-3).min(rate_max);
         let off = (rate - best) / width;
         Mode {
             log_joint: fitted - 0.5 * off * off,

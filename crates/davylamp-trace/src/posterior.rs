@@ -1,7 +1,7 @@
 use rayon::prelude::*;
-use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::conditional::Mode;
+use crate::moments::{Weighted, moments, rate_quantile};
 use crate::place_posterior::PlacePosterior;
 use crate::{Case, Ellipse, ErrorModel, Source, TraceError};
 
@@ -28,6 +28,8 @@ pub struct Posterior {
     pub wind_turn: f64,
     /// The central 90 % of the rate, kg/s.
     pub rate_interval: [f64; 2],
+    /// The central 90 % of the release height, m, where that is unknown.
+    pub height_interval: Option<[f64; 2]>,
     /// The part of the probability in the outermost cells of the search box: more than a few percent
     /// say that the box is too small.
     pub at_edge: f64,
@@ -70,8 +72,8 @@ impl Posterior {
 const SEEK: usize = 24;
 const GRID: usize = 48;
 
-/// Cells whose probability is below this logarithm of the greatest are left outside.
-const NEGLIGIBLE: f64 = 9.0;
+/// The least probable cells that together hold this share are left outside.
+const NEGLIGIBLE: f64 = 1e-4;
 
 /// The region is sought until a pass leaves more than this share of its area.
 const SETTLED: f64 = 0.6;
@@ -81,7 +83,7 @@ const MOST_PASSES: usize = 9;
 const DEAR: f64 = 4e5;
 
 /// Evaluations of the plume for a place: a few steps with five differences each, measured.
-const PER_PLACE: usize = 30;
+pub(crate) const PER_PLACE: usize = 30;
 
 /// A region under search.
 #[derive(Clone, Copy)]
@@ -182,23 +184,35 @@ impl Cells {
         })
     }
 
+    /// The most probable cells, but for a negligible share.
+    fn that_matter(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.modes.len()).collect();
+        order.sort_by(|a, b| self.modes[*b].log_marginal.total_cmp(&self.modes[*a].log_marginal));
+        let greatest = order.first().map_or(0.0, |i| self.modes[*i].log_marginal);
+        let weight = |i: &usize| (self.modes[*i].log_marginal - greatest).exp();
+        let total: f64 = order.iter().map(weight).sum();
+        let mut sum = 0.0;
+        let enough = order.iter().position(|i| {
+            sum += weight(i);
+            sum >= (1.0 - NEGLIGIBLE) * total
+        });
+        order.truncate(enough.map_or(order.len(), |n| n + 1));
+        order
+    }
+
     /// The smallest window around the cells that matter, and around the best place.
     fn closed_in(&self, whole: &Window, best: &([f64; 2], Mode)) -> Window {
-        let greatest =
-            self.modes.iter().map(|m| m.log_marginal).fold(best.1.log_marginal, f64::max);
         let cell = [
             (self.window.x[1] - self.window.x[0]) / self.side as f64,
             (self.window.y[1] - self.window.y[0]) / self.side as f64,
         ];
         let mut low = best.0;
         let mut high = best.0;
-        for (i, mode) in self.modes.iter().enumerate() {
-            if mode.log_marginal > greatest - NEGLIGIBLE {
-                let place = self.window.place(self.side, i);
-                for axis in 0..2 {
-                    low[axis] = low[axis].min(place[axis]);
-                    high[axis] = high[axis].max(place[axis]);
-                }
+        for i in self.that_matter() {
+            let place = self.window.place(self.side, i);
+            for axis in 0..2 {
+                low[axis] = low[axis].min(place[axis]);
+                high[axis] = high[axis].max(place[axis]);
             }
         }
         let around = |axis: usize, whole: [f64; 2]| {
@@ -259,28 +273,18 @@ fn summary(
     let weights: Vec<f64> = modes.iter().map(|m| (m.log_marginal - greatest).exp()).collect();
     let total: f64 = weights.iter().sum();
     let density = weights.iter().map(|w| w / (total * cell_area)).collect();
-    // Moments of x, y and the logarithm of the rate.
-    let values: Vec<[f64; 3]> = modes
+    let points: Vec<Weighted> = modes
         .iter()
+        .zip(&weights)
         .enumerate()
-        .map(|(i, m)| {
-            let [x, y] = window.place(*side, i);
-            [x, y, m.log_rate]
+        .map(|(i, (mode, weight))| Weighted {
+            place: window.place(*side, i),
+            mode: *mode,
+            weight: *weight,
         })
         .collect();
-    let average = |f: &dyn Fn(usize) -> f64| {
-        weights.iter().enumerate().map(|(i, w)| w * f(i)).sum::<f64>() / total
-    };
-    let mean: [f64; 3] = std::array::from_fn(|k| average(&|i| values[i][k]));
     let rate = mode.log_rate.exp();
-    let scale = [1.0, 1.0, rate];
-    let mut covariance: [[f64; 3]; 3] = std::array::from_fn(|j| {
-        std::array::from_fn(|k| {
-            let moment = average(&|i| (values[i][j] - mean[j]) * (values[i][k] - mean[k]));
-            moment * scale[j] * scale[k]
-        })
-    });
-    covariance[2][2] += average(&|i| modes[i].log_rate_variance) * rate * rate;
+    let (mean, mut covariance) = moments(&points, rate);
     // A cell is not a point: what lies within it has its own variance.
     for (axis, range) in [window.x, window.y].into_iter().enumerate() {
         covariance[axis][axis] += ((range[1] - range[0]) / *side as f64).powi(2) / 12.0;
@@ -290,11 +294,12 @@ fn summary(
         x: (0..*side).map(|i| Window::axis(window.x, *side, i)).collect(),
         y: (0..*side).map(|i| Window::axis(window.y, *side, i)).collect(),
         density,
-        mean: [mean[0], mean[1]],
+        mean,
         covariance,
         best: Source { position: [place[0], place[1], height], rate },
         wind_turn: mode.wind_turn,
-        rate_interval: [0.05, 0.95].map(|level| rate_quantile(modes, &weights, level)),
+        rate_interval: [0.05, 0.95].map(|level| rate_quantile(&points, level)),
+        height_interval: None,
         at_edge: share_at_edge(cells, whole, &weights) / total,
         log_evidence: greatest + (total * cell_area / whole.area()).ln(),
         evaluations,
@@ -322,28 +327,4 @@ fn share_at_edge(cells: &Cells, whole: &Window, weights: &[f64]) -> f64 {
         })
         .map(|(_, w)| w)
         .sum()
-}
-
-/// Quantile of the rate, whose logarithm is a mixture of one normal distribution a cell.
-fn rate_quantile(modes: &[Mode], weights: &[f64], level: f64) -> f64 {
-    let Ok(normal) = Normal::new(0.0, 1.0) else { return f64::NAN };
-    let total: f64 = weights.iter().sum();
-    let below = |log_rate: f64| {
-        let part = |(m, w): (&Mode, &f64)| {
-            w * normal.cdf((log_rate - m.log_rate) / m.log_rate_variance.sqrt().max(1e-12))
-        };
-        modes.iter().zip(weights).filter(|(_, w)| **w > 1e-9).map(part).sum::<f64>() / total
-    };
-    let (mut low, mut high) = modes.iter().zip(weights).filter(|(_, w)| **w > 1e-9).fold(
-        (f64::INFINITY, f64::NEG_INFINITY),
-        |(low, high), (m, _)| {
-            let reach = 8.0 * m.log_rate_variance.sqrt();
-            (low.min(m.log_rate - reach), high.max(m.log_rate + reach))
-        },
-    );
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if below(middle) < level { low = middle } else { high = middle }
-    }
-    (0.5 * (low + high)).exp()
 }

@@ -1,1 +1,111 @@
-//! davylamp
+//! Finds hydrogen leaks: one dependency for the Davylamp crates, and the glue between them.
+//!
+//! | Module | Feature | Holds |
+//! |---|---|---|
+//! | [`traits`] | always | the contracts between the crates |
+//! | `plume` | `plume`, default | gas in the open air |
+//! | `optim` | `optim`, default | minimisers |
+//! | `trace` | `trace`, default | readings to place and rate |
+//! | `scene` | `scene` | scenes in TOML |
+//! | `tracing` | `scene` | a scene and readings to a source |
+//! | `zones` | `scene` | a scene to threat zones |
+//! | `picture` | `picture` | PNG and SVG of both |
+//!
+//! # Cookbook
+//!
+//! ## What does a sensor read?
+//!
+//! ```
+//! # #[cfg(feature = "plume")] {
+//! use davylamp::plume::{DispersionCurves, GaussianPlume, PlumeInput, StabilityClass};
+//! use davylamp::traits::Dispersion;
+//!
+//! let plume = GaussianPlume::new(PlumeInput {
+//!     curves: DispersionCurves::BriggsRural,
+//!     class: StabilityClass::D,
+//!     wind_speed: 4.0,
+//!     wind_from_deg: 270.0, // a west wind, along +x
+//! })?;
+//! let leak = [0.0, 0.0, 1.0];
+//! let sensor = [100.0, 5.0, 1.5];
+//! let concentration = 0.01 * plume.unit_concentration(leak, sensor); // 10 g/s
+//! assert!((concentration * 1e6 - 13.94).abs() < 0.01); // mg/m³
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## Where does a search end?
+//!
+//! ```
+//! # #[cfg(feature = "optim")] {
+//! use davylamp::optim::{Bounds, Method, TestFunction, TestProblem, minimize};
+//!
+//! let rosenbrock = TestProblem::new(TestFunction::Rosenbrock, 2)?;
+//! let bounds = Bounds::of(&rosenbrock)?;
+//! let mut method = Method::NelderMead.build(&bounds, 2_000, 1)?;
+//! let found = minimize(&rosenbrock, method.as_mut(), 2_000)?;
+//! assert!((found.x[0] - 1.0).abs() < 1e-3);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## How far does a leak of ammonia reach?
+//!
+//! ```
+//! # #[cfg(feature = "scene")] {
+//! use davylamp::{scene::Scene, zones::ThreatZones};
+//!
+//! let scene = Scene::parse("
+//!     gas.name = 'ammonia'
+//!     wind = { speed_m_s = 3, from_deg = 240 }
+//!     air.class = 'E'
+//!     source = { height_m = 2, rate_kg_s = 0.5 }
+//! ")?;
+//! for zone in ThreatZones::of(&scene)?.zones {
+//!     println!("{}: {:.0} m downwind", zone.name, zone.zone.reach);
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## Where is the source?
+//!
+//! The README shows it; `tracing::Traced` has the details.
+
+pub use davylamp_traits as traits;
+
+#[cfg(feature = "optim")]
+pub use davylamp_optim as optim;
+#[cfg(feature = "plume")]
+pub use davylamp_plume as plume;
+#[cfg(feature = "trace")]
+pub use davylamp_trace as trace;
+
+#[cfg(feature = "scene")]
+mod epochs;
+#[cfg(feature = "scene")]
+mod geojson;
+#[cfg(feature = "scene")]
+pub mod numbers;
+#[cfg(feature = "picture")]
+pub mod picture;
+#[cfg(feature = "scene")]
+mod run_error;
+#[cfg(feature = "scene")]
+pub mod scene;
+#[cfg(feature = "scene")]
+pub mod tracing;
+#[cfg(feature = "scene")]
+pub mod zones;
+
+#[cfg(feature = "scene")]
+pub use run_error::RunError;
+
+/// What is said when nothing tells the stability class.
+#[cfg(feature = "scene")]
+const ASSUMED_CLASS: &str = "nothing says how fast the air mixes: stability class D is assumed \
+     (give air.class, air.insolation or air.night_cloud_eighths)";
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

@@ -1,0 +1,8 @@
+//! Measures the plume and prints one JSON object; `cargo xtask bench plume` starts it.
+
+#![allow(clippy::print_stdout, reason = "a program prints its result")]
+
+fn main() -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string(&davylamp_benches::plume::measure()?)?);
+    Ok(())
+}

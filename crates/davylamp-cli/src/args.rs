@@ -1,0 +1,70 @@
+//! What the command line understands.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Finds hydrogen leaks: from sensor readings to place and rate, and how sure one can be.
+#[derive(Debug, Parser)]
+#[command(name = "davylamp", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Finds place and rate of an outdoor source from sensor readings.
+    Trace(TraceArgs),
+    /// Draws the threat zones of a known source.
+    Zones(ZonesArgs),
+}
+
+/// Arguments of `davylamp trace`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TraceArgs {
+    /// Readings: CSV whose header names the units (x_m, y_m, concentration_mg_m3, ...).
+    pub(crate) readings: PathBuf,
+    /// Scene in TOML: gas, wind, air, search box. Without it the file beside the readings with the
+    /// same stem (run.csv: run.toml), if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scene: Option<PathBuf>,
+    /// Search by this method (omo, de, nelder-mead) before the polish, instead of the projected
+    /// grid.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) optimizer: Option<String>,
+    /// Seed of everything random.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Take the covariance at the best fit instead of the posterior: faster, and less honest.
+    #[arg(long)]
+    pub(crate) no_posterior: bool,
+    /// Look for up to so many sources (1 to 4), instead of what the scene says.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub(crate) sources: Option<u8>,
+    /// Draw the picture to this file (.png or .svg).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Write the estimate as GeoJSON to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) geojson: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `davylamp zones`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ZonesArgs {
+    /// Scene in TOML: gas, wind, air, and the source with its rate.
+    pub(crate) scene: PathBuf,
+    /// Draw the picture to this file (.png or .svg).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Write the zones as GeoJSON to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) geojson: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,36 @@
+//! Why the command ends early, and with which exit code.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// An end before the end.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The work could not be done: exit code 1.
+    Work(String),
+    /// Wrong arguments or input: exit code 2.
+    Input(String),
+    /// Nobody reads what is printed any more: exit code 0, without a word.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// Something wrong in a file of the user.
+    pub(crate) fn in_file(path: &Path, error: impl Display) -> Self {
+        Self::Input(format!("{}: {error}", path.display()))
+    }
+
+    /// Says why, on standard error.
+    pub(crate) fn report(self) -> ExitCode {
+        let (message, code) = match self {
+            Self::Work(message) => (message, 1),
+            Self::Input(message) => (message, 2),
+            Self::ClosedPipe => return ExitCode::SUCCESS,
+        };
+        // Where standard error is closed too, the exit code says enough.
+        writeln!(std::io::stderr(), "davylamp: {message}").ok();
+        ExitCode::from(code)
+    }
+}

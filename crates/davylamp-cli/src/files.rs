@@ -1,0 +1,36 @@
+//! Files of the user.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use davylamp::scene::Scene;
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path)
+        .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))
+}
+
+/// A scene file.
+pub(crate) fn scene(path: &Path) -> Result<Scene, Failure> {
+    Scene::parse_bytes(&read(path)?).map_err(|error| Failure::in_file(path, error))
+}
+
+/// Writes JSON under a temporary name in the same folder and renames.
+pub(crate) fn write_json(path: &Path, value: &Value) -> Result<(), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::File::create(&temporary).and_then(|mut file| {
+        file.write_all(format!("{value:#}\n").as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
+        // The first error is the one to tell.
+        fs::remove_file(&temporary).ok();
+        Failure::Work(format!("cannot write {}: {error}", path.display()))
+    })
+}

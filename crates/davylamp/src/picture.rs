@@ -1,0 +1,49 @@
+//! Pictures of a traced source and of threat zones, PNG or SVG, without system fonts.
+
+mod bands;
+mod canvas;
+mod clip;
+mod legend;
+mod output;
+mod trace;
+mod traced;
+mod view;
+mod zones;
+
+use std::path::{Path, PathBuf};
+
+use crate::zones::ThreatZones;
+
+/// Why a picture was not made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PictureError {
+    /// The ending of the file says nothing about the format.
+    #[error("cannot draw {}: the name must end in .png or .svg", path.display())]
+    UnknownFormat {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {}: {reason}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The drawing failed.
+    #[error("cannot draw the picture: {0}")]
+    Drawing(String),
+}
+
+impl ThreatZones {
+    /// Draws the zones to a file that ends in `.png` or `.svg`.
+    ///
+    /// # Errors
+    /// [`PictureError::UnknownFormat`] for another ending, [`PictureError::Write`] where the file
+    /// cannot be written; then nothing is left behind.
+    pub fn write_picture(&self, path: &Path) -> Result<(), PictureError> {
+        output::write(path, self)
+    }
+}

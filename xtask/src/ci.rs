@@ -1,0 +1,148 @@
+//! `cargo xtask ci`: every check, in order, each with its time.
+
+mod steps;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+/// Which checks to run.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only what tells the most in the least time: formatting, lints and tests.
+    #[arg(long)]
+    quick: bool,
+    /// Leave out these steps.
+    #[arg(long, value_enum, value_name = "STEP", value_delimiter = ',')]
+    skip: Vec<Step>,
+}
+
+/// One check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Step {
+    /// Formatting.
+    Fmt,
+    /// Lints, with all features.
+    Clippy,
+    /// Tests and doc tests, with all features.
+    Tests,
+    /// Each crate by itself, with its default features and with none.
+    Features,
+    /// API documentation without a warning.
+    Docs,
+    /// Every crate as it would be published.
+    Package,
+    /// The book.
+    Book,
+    /// Spelling.
+    Typos,
+    /// Licences and origins of the dependencies.
+    Deny,
+}
+
+/// How a check ended.
+#[derive(Debug)]
+enum Outcome {
+    Passed,
+    Skipped(&'static str),
+    Failed(anyhow::Error),
+}
+
+/// How many checks ended how.
+#[derive(Debug, Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let begin = Instant::now();
+    let mut tally = Tally::default();
+    for step in chosen(args) {
+        let name = format!("{step:?}").to_lowercase();
+        println!("== {name}");
+        let start = Instant::now();
+        let outcome = steps::run(step).unwrap_or_else(Outcome::Failed);
+        println!("== {name}: {} ({:.1} s)\n", outcome.words(), start.elapsed().as_secs_f64());
+        tally.count(&outcome);
+    }
+    println!("{} ({:.0} s)", tally.words(), begin.elapsed().as_secs_f64());
+    if tally.failed > 0 {
+        bail!("{} of the checks failed", tally.failed);
+    }
+    Ok(())
+}
+
+fn chosen(args: &Args) -> impl Iterator<Item = Step> {
+    const QUICK: [Step; 3] = [Step::Fmt, Step::Clippy, Step::Tests];
+    Step::value_variants()
+        .iter()
+        .copied()
+        .filter(|step| !args.skip.contains(step) && (!args.quick || QUICK.contains(step)))
+}
+
+impl Outcome {
+    fn words(&self) -> String {
+        match self {
+            Self::Passed => "passed".to_owned(),
+            Self::Skipped(why) => format!("skipped: {why}"),
+            Self::Failed(error) => format!("FAILED: {error:#}"),
+        }
+    }
+}
+
+impl Tally {
+    fn count(&mut self, outcome: &Outcome) {
+        *match outcome {
+            Outcome::Passed => &mut self.passed,
+            Outcome::Failed(_) => &mut self.failed,
+            Outcome::Skipped(_) => &mut self.skipped,
+        } += 1;
+    }
+
+    fn words(&self) -> String {
+        let Self { passed, failed, skipped } = self;
+        format!("steps: {passed} passed, {failed} failed, {skipped} skipped")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_steps_but_those_left_out() {
+        let all: Vec<_> = chosen(&Args { quick: false, skip: vec![] }).collect();
+        assert_eq!(all, Step::value_variants());
+        let fewer: Vec<_> = chosen(&Args { quick: true, skip: vec![Step::Tests] }).collect();
+        assert_eq!(fewer, [Step::Fmt, Step::Clippy]);
+    }
+
+    #[test]
+    fn ci_runs_what_the_readme_says() {
+        let read = |name| std::fs::read_to_string(crate::command::root().join(name)).unwrap();
+        let (readme, script) = (read("README.md"), read(".ci/run"));
+        let commands: Vec<&str> =
+            readme.lines().filter(|line| line.starts_with("cargo ")).collect();
+        assert_eq!(commands.len(), 2, "{commands:?}");
+        for command in commands {
+            assert!(script.lines().any(|line| line == command), "{command}");
+        }
+    }
+
+    #[test]
+    fn outcomes_are_counted() {
+        let mut tally = Tally::default();
+        for outcome in [
+            Outcome::Passed,
+            Outcome::Skipped("not here"),
+            Outcome::Failed(anyhow::anyhow!("broken")),
+            Outcome::Passed,
+        ] {
+            tally.count(&outcome);
+        }
+        assert_eq!(tally.words(), "steps: 2 passed, 1 failed, 1 skipped");
+    }
+}

@@ -1,0 +1,86 @@
+//! What each check does.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Outcome, Step};
+use crate::command::{self, cargo, is_here, output, program, root};
+use crate::docs;
+
+pub(super) fn run(step: Step) -> Result<Outcome> {
+    match step {
+        Step::Fmt => all([cargo("fmt --all --check")]),
+        Step::Clippy => {
+            all([cargo("clippy --workspace --all-targets --all-features --release -- -D warnings")])
+        }
+        Step::Tests => all([cargo("test --workspace --release --all-features")]),
+        Step::Features => features(),
+        Step::Docs => all([docs::api()]),
+        Step::Package => package(),
+        Step::Book => match docs::book() {
+            Some(book) => all([book]),
+            None => Ok(Outcome::Skipped(docs::NO_MDBOOK)),
+        },
+        Step::Typos if is_here(&mut program("typos")) => all([program("typos")]),
+        Step::Typos => Ok(Outcome::Skipped("typos is not here (pip install typos)")),
+        Step::Deny if is_here(&mut cargo("deny")) => {
+            all([cargo("deny check licenses bans sources")])
+        }
+        Step::Deny => Ok(Outcome::Skipped("cargo-deny is not here (cargo install cargo-deny)")),
+    }
+}
+
+fn all(commands: impl IntoIterator<Item = Command>) -> Result<Outcome> {
+    for mut command in commands {
+        command::run(&mut command)?;
+    }
+    Ok(Outcome::Passed)
+}
+
+/// Every published crate by itself, so that no sibling turns on a feature that it lacks.
+fn features() -> Result<Outcome> {
+    let mut commands = Vec::new();
+    for name in crates()? {
+        for features in ["", " --no-default-features"] {
+            commands.push(cargo(&format!(
+                "clippy --release --package {name}{features} -- -D warnings"
+            )));
+        }
+    }
+    all(commands)
+}
+
+fn crates() -> Result<Vec<String>> {
+    let folder = root().join("crates");
+    let mut names = Vec::new();
+    for entry in folder.read_dir().with_context(|| format!("no folder {}", folder.display()))? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    if names.is_empty() {
+        bail!("no crates in {}", folder.display());
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn package() -> Result<Outcome> {
+    let mut publish = cargo("publish --workspace --dry-run --quiet");
+    // The packages are built once to see that they are whole, and never run.
+    publish.env("CARGO_PROFILE_DEV_OPT_LEVEL", "0").env("CARGO_PROFILE_DEV_DEBUG", "false");
+    let changes = output(program("git").args(["status", "--porcelain"]))?;
+    if !changes.is_empty() {
+        println!("{} files are not committed: packaged as they are", changes.lines().count());
+        publish.arg("--allow-dirty");
+    }
+    all([publish])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_crates_are_found() {
+        let names = super::crates().unwrap();
+        assert!(names.contains(&"davylamp-traits".to_owned()));
+    }
+}

@@ -1,0 +1,61 @@
+//! `cargo xtask reproduce`: experiments on published data.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use clap::Subcommand;
+
+use crate::command::{measuring, output, root};
+use crate::page;
+use crate::provenance::Provenance;
+
+/// What to repeat.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Experiment {
+    /// The plume and the tracer on Project Prairie Grass (`docs/results/prairie-grass.md`).
+    PrairieGrass(PrairieGrass),
+}
+
+/// How to repeat Prairie Grass.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PrairieGrass {
+    /// Folder of runs.csv, arcs.csv and samplers.csv; without it, prairie_grass in the folder of
+    /// reference data beside the checkout.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Fewer draws of sparse networks: a look, not a result; the page is printed, not written.
+    #[arg(long)]
+    quick: bool,
+}
+
+pub(crate) fn run(experiment: &Experiment) -> Result<()> {
+    match experiment {
+        Experiment::PrairieGrass(args) => prairie_grass(args),
+    }
+}
+
+fn prairie_grass(args: &PrairieGrass) -> Result<()> {
+    let data = match &args.data {
+        Some(data) => std::path::absolute(data)?,
+        None => root().join("../shared/data/prairie_grass"),
+    };
+    ensure!(
+        data.join("samplers.csv").is_file(),
+        "there are no Prairie Grass tables in {}: name their folder with --data",
+        data.display()
+    );
+    println!("tracing thousands of networks: this takes some minutes");
+    let mut experiment = measuring("prairie_grass");
+    experiment.arg("--data").arg(&data);
+    if args.quick {
+        experiment.arg("--quick");
+        println!("{}", output(&mut experiment)?);
+        return Ok(());
+    }
+    let picture = "prairie-grass-errors.svg";
+    experiment.arg("--picture").arg(root().join("docs/results").join(picture));
+    experiment.args(["--link", picture]);
+    let body = output(&mut experiment)?;
+    let provenance = Provenance::of("cargo xtask reproduce prairie-grass")?;
+    page::write("results/prairie-grass.md", "Project Prairie Grass", &body, &provenance)
+}
