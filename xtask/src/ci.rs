@@ -35,6 +35,8 @@ enum Step {
     Package,
     /// The book.
     Book,
+    /// The parsers on random bytes, for a short while.
+    Fuzz,
     /// Spelling.
     Typos,
     /// Licences and origins of the dependencies.

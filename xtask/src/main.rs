@@ -7,6 +7,7 @@ mod bless;
 mod ci;
 mod command;
 mod docs;
+mod fuzz;
 mod page;
 mod provenance;
 mod reproduce;
@@ -26,6 +27,8 @@ enum Task {
     Ci(ci::Args),
     /// Build the API documentation (with formulas) and the book.
     Docs,
+    /// Try the parsers on bytes that nobody would write.
+    Fuzz(fuzz::Args),
     /// Record anew the pictures that the documentation shows; a person looks at them.
     Bless,
     /// Measure speed, beside peers, and write the page of the book about it.
@@ -40,6 +43,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Ci(args) => ci::run(&args),
         Task::Docs => docs::build(),
+        Task::Fuzz(args) => fuzz::parsers(args.seconds),
         Task::Bless => bless::record(),
         Task::Bench(subject) => bench::run(&subject),
         Task::Reproduce(experiment) => reproduce::run(&experiment),

@@ -164,7 +164,7 @@ fn tracing(runs: &[Run], results: &Results) -> String {
          run, then over the runs; *factor 2* is the share of runs whose median rate is within a factor \
          of two; the last columns say how often the 50 % and 90 % ellipses hold the source, over all \
          draws. A draw without an answer counts as infinitely wrong. The error of the air was calibrated \
-         on the even-numbered runs ([`ErrorModel`](https://docs.rs/davylamp-trace)), and {} of these \
+         on the even-numbered runs (see `ErrorModel` in `davylamp-trace`), and {} of these \
          runs are even-numbered.\n\n",
         results.draws,
         100.0 * SEES,

@@ -49,10 +49,11 @@ impl SearchBox {
     #[must_use]
     pub fn around(readings: &Readings, height: f64) -> Self {
         let extent = |axis: usize| {
-            readings.as_slice().iter().map(|r| r.position[axis]).fold(
-                [f64::INFINITY, f64::NEG_INFINITY],
-                |[min, max], v| [v.min(min), v.max(max)],
-            )
+            readings
+                .as_slice()
+                .iter()
+                .map(|r| r.position[axis])
+                .fold([f64::INFINITY, f64::NEG_INFINITY], |[min, max], v| [v.min(min), v.max(max)])
         };
         let (x, y) = (extent(0), extent(1));
         let margin = (x[1] - x[0]).max(y[1] - y[0]).max(50.0);
@@ -83,7 +84,7 @@ impl SearchBox {
         if !(0.0..=std::f64::consts::PI).contains(&self.wind_turn_max) {
             return out("wind_turn_max", self.wind_turn_max, "between 0 and pi");
         }
-        if !(self.rate_max > 0.0) {
+        if self.rate_max.is_nan() || self.rate_max <= 0.0 {
             return out("rate_max", self.rate_max, "greater than zero");
         }
         Ok(())
@@ -201,7 +202,7 @@ impl<'a> Case<'a> {
     /// The detection limit of a reading less the background, where the reading is censored.
     pub(crate) fn limit_if_censored(&self, index: usize) -> Option<f64> {
         let reading = &self.readings.as_slice()[index];
-        reading.is_censored().then(|| reading.detection_limit - self.background)
+        reading.is_censored().then_some(reading.detection_limit - self.background)
     }
 
     /// Unit concentrations at all readings; `wind_turn` turns the wind of every epoch.

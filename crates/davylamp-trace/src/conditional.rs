@@ -7,16 +7,11 @@
 //! the shared ones, so the system is an arrow and costs as much as the number of readings.
 
 use davylamp_traits::AirError;
-use nalgebra::{SMatrix, SVector};
+use nalgebra::SMatrix;
 
+use crate::arrow::{Equations, LOCAL, Local, LocalEquations, SHARED, Shared, WIDE_OPEN};
 use crate::error_model::Prior;
 use crate::{Case, ErrorModel, Noise, Source, TraceError, redundancy};
-
-/// Logarithm of the rate, turn, widths, growths.
-const SHARED: usize = 6;
-
-/// Logarithm of the concentration, turn, widths.
-const LOCAL: usize = 4;
 
 /// Errors of the air with derivatives: turn, two widths, two growths.
 const AIR: usize = 5;
@@ -31,9 +26,6 @@ const LEAST_RATE: f64 = 1e-3;
 const MOST_STEPS: usize = 30;
 const MOST_TRIALS: usize = 9;
 const DIFFERENCE: f64 = 1e-5;
-
-type Shared = SVector<f64, SHARED>;
-type Local = SVector<f64, LOCAL>;
 
 /// What is believed at one place.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +63,10 @@ struct State {
     cost: f64,
 }
 
-struct Equations {
-    shared: SMatrix<f64, SHARED, SHARED>,
-    shared_gradient: Shared,
-    local: Vec<(SMatrix<f64, LOCAL, LOCAL>, SMatrix<f64, SHARED, LOCAL>, Local)>,
+/// Derivatives of the unit concentrations of an epoch, and room for one set of moved ones.
+struct Moved {
+    by_air: Vec<[f64; AIR]>,
+    units: Vec<f64>,
 }
 
 impl<'a> Conditional<'a> {
@@ -118,7 +110,7 @@ impl<'a> Conditional<'a> {
     /// The most probable rate and air at a place, to within this much of twice the log probability.
     pub(crate) fn mode(&self, source: [f64; 3], least_gain: f64) -> Mode {
         let (state, equations) = self.settle(source, least_gain);
-        let (log_determinant, variance) = room(&equations);
+        let (log_determinant, variance) = equations.room();
         let log_joint = -0.5 * state.cost;
         Mode {
             log_joint,
@@ -192,7 +184,7 @@ impl<'a> Conditional<'a> {
         state
     }
 
-    fn air(&self, state: &State, epoch: usize) -> AirError {
+    fn air(state: &State, epoch: usize) -> AirError {
         let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
         air_error([
             state.shared[1] + local[1],
@@ -206,7 +198,7 @@ impl<'a> Conditional<'a> {
     /// Fills in the unit concentrations and the cost.
     fn evaluate(&self, source: [f64; 3], state: &mut State) {
         for (index, epoch) in self.case.epochs().iter().enumerate() {
-            let air = self.air(state, index);
+            let air = Self::air(state, index);
             self.case.epoch_units(index, &air, source, &mut state.units[epoch.readings.clone()]);
         }
         state.cost = self.cost(state);
@@ -246,15 +238,14 @@ impl<'a> Conditional<'a> {
         let mut gradient = Shared::zeros();
         let mut local = Vec::with_capacity(state.local.len());
         let longest = self.case.epochs().iter().map(|e| e.readings.len()).max().unwrap_or(0);
-        let mut moved = vec![[0.0; AIR]; longest];
-        let mut units = vec![0.0; longest];
+        let mut moved = Moved { by_air: vec![[0.0; AIR]; longest], units: vec![0.0; longest] };
         for (index, epoch) in self.case.epochs().iter().enumerate() {
             let readings = epoch.readings.clone();
-            self.differences(source, state, index, &mut moved, &mut units);
+            self.differences(source, state, index, &mut moved);
             let factor = factor(state, index);
             let mut own = SMatrix::<f64, SHARED, SHARED>::zeros();
             let mut own_gradient = Shared::zeros();
-            for (i, by_air) in readings.zip(&moved) {
+            for (i, by_air) in readings.zip(&moved.by_air) {
                 let model = factor * state.units[i];
                 let (r, slope) = self.residual(i, model);
                 let mut row = Shared::zeros();
@@ -273,25 +264,22 @@ impl<'a> Conditional<'a> {
             gradient += own_gradient;
         }
         self.add_shared_priors(state, &mut shared, &mut gradient);
-        Equations { shared, shared_gradient: gradient, local }
+        Equations { shared, gradient, local }
     }
 
     /// Derivatives of the unit concentrations of an epoch by the errors of the air.
-    fn differences(
-        &self,
-        source: [f64; 3],
-        state: &State,
-        epoch: usize,
-        moved: &mut [[f64; AIR]],
-        units: &mut [f64],
-    ) {
+    fn differences(&self, source: [f64; 3], state: &State, epoch: usize, moved: &mut Moved) {
+        let Moved { by_air, units } = moved;
         let readings = self.case.epochs()[epoch].readings.clone();
         let units = &mut units[..readings.len()];
         let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
         for k in 0..AIR {
-            let active = self.priors[k].std > 0.0 || self.local.get(k + 1).is_some_and(|s| *s > 0.0);
+            let active =
+                self.priors[k].std > 0.0 || self.local.get(k + 1).is_some_and(|s| *s > 0.0);
             if !active {
-                moved.iter_mut().for_each(|row| row[k] = 0.0);
+                for row in by_air.iter_mut() {
+                    row[k] = 0.0;
+                }
                 continue;
             }
             let mut air = [0.0; AIR];
@@ -300,7 +288,7 @@ impl<'a> Conditional<'a> {
             }
             air[k] += DIFFERENCE;
             self.case.epoch_units(epoch, &air_error(air), source, units);
-            for ((row, unit), i) in moved.iter_mut().zip(&*units).zip(readings.clone()) {
+            for ((row, unit), i) in by_air.iter_mut().zip(&*units).zip(readings.clone()) {
                 row[k] = (unit - state.units[i]) / DIFFERENCE;
             }
         }
@@ -311,7 +299,7 @@ impl<'a> Conditional<'a> {
         values: &Local,
         own: &SMatrix<f64, SHARED, SHARED>,
         own_gradient: &Shared,
-    ) -> (SMatrix<f64, LOCAL, LOCAL>, SMatrix<f64, SHARED, LOCAL>, Local) {
+    ) -> LocalEquations {
         // The local errors act through the same derivatives as the first shared ones.
         let mut matrix = own.fixed_view::<LOCAL, LOCAL>(0, 0).into_owned();
         let mut coupling = own.fixed_view::<SHARED, LOCAL>(0, 0).into_owned();
@@ -331,7 +319,7 @@ impl<'a> Conditional<'a> {
         for (k, _) in self.priors.iter().enumerate().filter(|(_, p)| p.std == 0.0) {
             coupling.fill_row(k + 1, 0.0);
         }
-        (matrix, coupling, gradient)
+        LocalEquations { matrix, coupling, gradient }
     }
 
     fn add_shared_priors(
@@ -365,20 +353,11 @@ impl<'a> Conditional<'a> {
         equations: &Equations,
         damping: f64,
     ) -> Option<State> {
-        let (mut matrix, mut right) = (damped(&equations.shared, damping), -equations.shared_gradient);
-        let mut inverses = Vec::with_capacity(equations.local.len());
-        for (own, coupling, gradient) in &equations.local {
-            let inverse = damped(own, damping).cholesky()?.inverse();
-            matrix -= coupling * inverse * coupling.transpose();
-            right += coupling * inverse * gradient;
-            inverses.push(inverse);
-        }
-        let shared_step = matrix.cholesky()?.solve(&right);
+        let (shared_step, local_steps) = equations.solve(damping)?;
         let mut next = state.clone();
         next.shared += shared_step;
-        for (index, (_, coupling, gradient)) in equations.local.iter().enumerate() {
-            next.local[index] -=
-                inverses[index] * (gradient + coupling.transpose() * shared_step);
+        for (local, step) in next.local.iter_mut().zip(local_steps) {
+            *local += step;
         }
         if next.shared.iter().any(|v| !v.is_finite() || v.abs() > 100.0) {
             return None;
@@ -387,10 +366,6 @@ impl<'a> Conditional<'a> {
         next.cost.is_finite().then_some(next)
     }
 }
-
-/// Curvature of a rate about which the readings say nothing: a standard deviation of 10 in its
-/// logarithm.
-const WIDE_OPEN: f64 = 0.01;
 
 fn air_error([wind_turn, ln_y, ln_z, sigma_y_growth, sigma_z_growth]: [f64; AIR]) -> AirError {
     AirError {
@@ -406,32 +381,6 @@ fn air_error([wind_turn, ln_y, ln_z, sigma_y_growth, sigma_z_growth]: [f64; AIR]
 /// The rate of an epoch's readings: the shared one and the epoch's own factor.
 fn factor(state: &State, epoch: usize) -> f64 {
     (state.shared[0] + state.local.get(epoch).map_or(0.0, |l| l[0])).exp()
-}
-
-fn damped<const N: usize>(matrix: &SMatrix<f64, N, N>, damping: f64) -> SMatrix<f64, N, N> {
-    let mut matrix = *matrix;
-    for k in 0..N {
-        matrix[(k, k)] *= 1.0 + damping;
-    }
-    matrix
-}
-
-/// Logarithm of the determinant of the whole system, and the variance of the logarithm of the rate.
-fn room(equations: &Equations) -> (f64, f64) {
-    let mut matrix = equations.shared;
-    let mut log_determinant = 0.0;
-    for (own, coupling, _) in &equations.local {
-        let Some(factor) = own.cholesky() else { return (0.0, 1.0 / WIDE_OPEN) };
-        log_determinant += twice_log_diagonal(&factor.l());
-        matrix -= coupling * factor.inverse() * coupling.transpose();
-    }
-    let Some(factor) = matrix.cholesky() else { return (0.0, 1.0 / WIDE_OPEN) };
-    log_determinant += twice_log_diagonal(&factor.l());
-    (log_determinant, factor.inverse()[(0, 0)])
-}
-
-fn twice_log_diagonal<const N: usize>(l: &SMatrix<f64, N, N>) -> f64 {
-    2.0 * l.diagonal().iter().map(|v| v.ln()).sum::<f64>()
 }
 
 /// ln(1 + e^t) without overflow.

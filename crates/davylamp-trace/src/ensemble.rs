@@ -126,10 +126,7 @@ fn start(
             })
         })
         .collect();
-    points
-        .into_par_iter()
-        .map(|point| Walker { point, mode: posterior.rough(point) })
-        .collect()
+    points.into_par_iter().map(|point| Walker { point, mode: posterior.rough(point) }).collect()
 }
 
 /// Moves one half of the walkers by stretching towards members of the other half.
@@ -188,7 +185,7 @@ fn summary(
     let (mean, covariance) = moments(&points, rate);
     let mut heights: Vec<f64> = kept.iter().map(|(p, _)| p[2]).collect();
     heights.sort_by(f64::total_cmp);
-    let quantile = |level: f64| heights[(level * (heights.len() - 1) as f64).round() as usize];
+    let at_percent = |percent: usize| heights[(heights.len() - 1) * percent / 100];
     let (x, y, density) = map(&points);
     let bounds = case.bounds();
     let near_edge = |p: &Weighted| {
@@ -206,7 +203,7 @@ fn summary(
         best: Source { position, rate },
         wind_turn: mode.wind_turn,
         rate_interval: [0.05, 0.95].map(|level| rate_quantile(&points, level)),
-        height_interval: Some([quantile(0.05), quantile(0.95)]),
+        height_interval: Some([at_percent(5), at_percent(95)]),
         at_edge: points.iter().filter(|p| near_edge(p)).count() as f64 / points.len() as f64,
         log_evidence: f64::NAN,
         evaluations,
@@ -222,10 +219,10 @@ fn map(points: &[Weighted]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         let mean = points.iter().map(|p| p.place[k]).sum::<f64>() / count;
         let variance = points.iter().map(|p| (p.place[k] - mean).powi(2)).sum::<f64>() / count;
         let width = variance.sqrt().max(1e-6) * count.powf(-1.0 / 6.0);
-        let (low, high) = points.iter().map(|p| p.place[k]).fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(low, high), v| (low.min(v), high.max(v)),
-        );
+        let (low, high) = points
+            .iter()
+            .map(|p| p.place[k])
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = (low - 2.0 * width, high + 2.0 * width);
         let middles: Vec<f64> =
             (0..GRID).map(|i| low + (high - low) * (i as f64 + 0.5) / GRID as f64).collect();
@@ -246,6 +243,8 @@ fn map(points: &[Weighted]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         }
     }
     let total: f64 = density.iter().sum::<f64>() * cell_x * cell_y;
-    density.iter_mut().for_each(|d| *d /= total);
+    for value in &mut density {
+        *value /= total;
+    }
     (x, y, density)
 }

@@ -78,7 +78,11 @@ pub(crate) fn describe(
 }
 
 /// Derivatives of the residuals by (place, ..., logarithm of the rate), in units of the box.
-pub(crate) fn scaled_jacobian(objective: &ProjectedMisfit<'_>, x: &[f64], rate: f64) -> DMatrix<f64> {
+pub(crate) fn scaled_jacobian(
+    objective: &ProjectedMisfit<'_>,
+    x: &[f64],
+    rate: f64,
+) -> DMatrix<f64> {
     let case = objective.case();
     let layout = &objective.layout;
     let dim = x.len();
@@ -119,10 +123,8 @@ fn local_covariance(
     }
     let normal = derivatives.tr_mul(&derivatives);
     let eigen = SymmetricEigen::new(normal);
-    let (least, greatest) = eigen
-        .eigenvalues
-        .iter()
-        .fold((f64::INFINITY, 0.0_f64), |(a, b), v| (a.min(*v), b.max(*v)));
+    let (least, greatest) =
+        eigen.eigenvalues.iter().fold((f64::INFINITY, 0.0_f64), |(a, b), v| (a.min(*v), b.max(*v)));
     let condition =
         if least > 0.0 && greatest.is_finite() { (greatest / least).sqrt() } else { f64::INFINITY };
     if condition >= MOST_CONDITION {

@@ -37,8 +37,11 @@ const MOST_TRIALS: usize = 12;
 /// Lowers the sum of squares from `start`, in at most `iterations` steps.
 pub(crate) fn minimize(problem: &Problem<'_>, start: &[f64], iterations: usize) -> Solution {
     let dim = start.len();
-    let mut x: Vec<f64> =
-        start.iter().enumerate().map(|(k, v)| v.clamp(problem.lower[k], problem.upper[k])).collect();
+    let mut x: Vec<f64> = start
+        .iter()
+        .enumerate()
+        .map(|(k, v)| v.clamp(problem.lower[k], problem.upper[k]))
+        .collect();
     let mut residuals = vec![0.0; problem.count];
     (problem.residuals)(&x, &mut residuals);
     let mut cost = squares(&residuals);

@@ -56,7 +56,9 @@ impl Misfit {
         rate_max: f64,
     ) -> f64 {
         match self {
-            Self::Linear => quotient(excess.iter().zip(units).map(|(e, g)| (e * g, g * g)), rate_max),
+            Self::Linear => {
+                quotient(excess.iter().zip(units).map(|(e, g)| (e * g, g * g)), rate_max)
+            }
             Self::SquareRoot => {
                 let terms = excess.iter().zip(units).map(|(e, g)| ((e.max(0.0) * g).sqrt(), *g));
                 let root = quotient(terms, f64::INFINITY);

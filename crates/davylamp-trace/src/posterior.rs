@@ -72,15 +72,20 @@ impl Posterior {
 const SEEK: usize = 24;
 const GRID: usize = 48;
 
-/// The least probable cells that together hold this share are left outside.
-const NEGLIGIBLE: f64 = 1e-4;
+/// In each pass, and in all after the last, cells whose probability is below this logarithm of the
+/// greatest are left outside. Coarse cells may miss a narrow ridge by many of its widths, so the
+/// first passes keep what looks hopeless.
+const NEGLIGIBLE: [f64; 4] = [40.0, 25.0, 14.0, 9.0];
 
 /// The region is sought until a pass leaves more than this share of its area.
 const SETTLED: f64 = 0.6;
 const MOST_PASSES: usize = 9;
 
 /// Plume evaluations (readings times cells) that a grid may cost before it is made coarser.
-const DEAR: f64 = 4e5;
+const DEAR: usize = 400_000;
+
+/// A grid is never coarser than this.
+const LEAST_SIDE: usize = 12;
 
 /// Evaluations of the plume for a place: a few steps with five differences each, measured.
 pub(crate) const PER_PLACE: usize = 30;
@@ -136,8 +141,10 @@ pub fn posterior(
     let place_posterior = PlacePosterior::new(case, model, near)?;
     let height = bounds.height[0];
     let whole = Window { x: bounds.x, y: bounds.y };
-    let coarser = (DEAR / case.excess().len() as f64 / (SEEK * SEEK) as f64).sqrt().min(1.0);
-    let side_of = |side: usize| ((side as f64 * coarser) as usize).max(12);
+    let side_of = |side: usize| {
+        let affordable = side * side * DEAR / (case.excess().len() * SEEK * SEEK);
+        affordable.isqrt().clamp(LEAST_SIDE, side)
+    };
     let evaluate = |window: Window, side: usize| Cells {
         side,
         window,
@@ -154,12 +161,13 @@ pub fn posterior(
     let mut best = (near_place, near_mode);
     let mut window = whole;
     let mut evaluations = 0;
-    for _ in 0..MOST_PASSES {
+    for pass in 0..MOST_PASSES {
+        let last = NEGLIGIBLE.len() - 1;
         let cells = evaluate(window, side_of(SEEK));
         evaluations += cells.modes.len() * PER_PLACE;
         best = cells.best(best);
-        let next = cells.closed_in(&whole, &best);
-        let settled = next.area() > SETTLED * window.area();
+        let next = cells.closed_in(&whole, &best, NEGLIGIBLE[pass.min(last)]);
+        let settled = pass >= last && next.area() > SETTLED * window.area();
         window = next;
         if settled {
             break;
@@ -169,7 +177,11 @@ pub fn posterior(
     evaluations += cells.modes.len() * PER_PLACE;
     best = cells.best(best);
     let refined = refine(&place_posterior, &whole, &cells, best.0, height);
-    Ok(summary(case, &place_posterior, &cells, &whole, refined, evaluations))
+    let (at_edge, whole_area) = (cells.share_at_edge(&whole), whole.area());
+    let found = summary(case, &place_posterior, &cells, refined);
+    // The evidence is an average over the box: the prior of the place is even.
+    let log_evidence = found.log_evidence - whole_area.ln();
+    Ok(Posterior { at_edge, log_evidence, evaluations, ..found })
 }
 
 impl Cells {
@@ -184,41 +196,60 @@ impl Cells {
         })
     }
 
-    /// The most probable cells, but for a negligible share.
-    fn that_matter(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.modes.len()).collect();
-        order.sort_by(|a, b| self.modes[*b].log_marginal.total_cmp(&self.modes[*a].log_marginal));
-        let greatest = order.first().map_or(0.0, |i| self.modes[*i].log_marginal);
-        let weight = |i: &usize| (self.modes[*i].log_marginal - greatest).exp();
-        let total: f64 = order.iter().map(weight).sum();
-        let mut sum = 0.0;
-        let enough = order.iter().position(|i| {
-            sum += weight(i);
-            sum >= (1.0 - NEGLIGIBLE) * total
-        });
-        order.truncate(enough.map_or(order.len(), |n| n + 1));
-        order
-    }
-
     /// The smallest window around the cells that matter, and around the best place.
-    fn closed_in(&self, whole: &Window, best: &([f64; 2], Mode)) -> Window {
+    fn closed_in(&self, whole: &Window, best: &([f64; 2], Mode), negligible: f64) -> Window {
+        let greatest =
+            self.modes.iter().map(|m| m.log_marginal).fold(best.1.log_marginal, f64::max);
         let cell = [
             (self.window.x[1] - self.window.x[0]) / self.side as f64,
             (self.window.y[1] - self.window.y[0]) / self.side as f64,
         ];
         let mut low = best.0;
         let mut high = best.0;
-        for i in self.that_matter() {
-            let place = self.window.place(self.side, i);
-            for axis in 0..2 {
-                low[axis] = low[axis].min(place[axis]);
-                high[axis] = high[axis].max(place[axis]);
+        for (i, mode) in self.modes.iter().enumerate() {
+            if mode.log_marginal > greatest - negligible {
+                let place = self.window.place(self.side, i);
+                for axis in 0..2 {
+                    low[axis] = low[axis].min(place[axis]);
+                    high[axis] = high[axis].max(place[axis]);
+                }
             }
         }
         let around = |axis: usize, whole: [f64; 2]| {
             [(low[axis] - cell[axis]).max(whole[0]), (high[axis] + cell[axis]).min(whole[1])]
         };
         Window { x: around(0, whole.x), y: around(1, whole.y) }
+    }
+
+    /// Probabilities up to a factor, and the logarithm of that.
+    fn weights(&self) -> (Vec<f64>, f64) {
+        let greatest = self.modes.iter().map(|m| m.log_marginal).fold(f64::NEG_INFINITY, f64::max);
+        (self.modes.iter().map(|m| (m.log_marginal - greatest).exp()).collect(), greatest)
+    }
+
+    /// The share of the probability in cells at an edge of the whole box.
+    fn share_at_edge(&self, whole: &Window) -> f64 {
+        let last = self.side - 1;
+        let touches =
+            |a: f64, b: f64, range: [f64; 2]| (a - b).abs() < 1e-9 * (range[1] - range[0]);
+        let window = &self.window;
+        let edges = [
+            touches(window.x[0], whole.x[0], whole.x),
+            touches(window.x[1], whole.x[1], whole.x),
+            touches(window.y[0], whole.y[0], whole.y),
+            touches(window.y[1], whole.y[1], whole.y),
+        ];
+        let at_edge = |i: usize| {
+            let (ix, iy) = (i % self.side, i / self.side);
+            [ix == 0, ix == last, iy == 0, iy == last]
+                .iter()
+                .zip(edges)
+                .any(|(on, edge)| *on && edge)
+        };
+        let (weights, _) = self.weights();
+        let outermost: f64 =
+            weights.iter().enumerate().filter(|(i, _)| at_edge(*i)).map(|(_, w)| w).sum();
+        outermost / weights.iter().sum::<f64>()
     }
 }
 
@@ -233,8 +264,10 @@ fn refine(
     let at = |place: [f64; 2]| posterior.fine([place[0], place[1], height]);
     let mut best = (start, at(start));
     let side = cells.side as f64;
-    let mut step =
-        [(cells.window.x[1] - cells.window.x[0]) / side, (cells.window.y[1] - cells.window.y[0]) / side];
+    let mut step = [
+        (cells.window.x[1] - cells.window.x[0]) / side,
+        (cells.window.y[1] - cells.window.y[0]) / side,
+    ];
     for _ in 0..REFINEMENTS {
         let moves = [[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]];
         let tried: Vec<([f64; 2], Mode)> = moves
@@ -263,14 +296,11 @@ fn summary(
     case: &Case<'_>,
     posterior: &PlacePosterior<'_>,
     cells: &Cells,
-    whole: &Window,
     (place, mode): ([f64; 2], Mode),
-    evaluations: usize,
 ) -> Posterior {
     let Cells { side, window, modes } = cells;
     let cell_area = window.area() / (side * side) as f64;
-    let greatest = modes.iter().map(|m| m.log_marginal).fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = modes.iter().map(|m| (m.log_marginal - greatest).exp()).collect();
+    let (weights, greatest) = cells.weights();
     let total: f64 = weights.iter().sum();
     let density = weights.iter().map(|w| w / (total * cell_area)).collect();
     let points: Vec<Weighted> = modes
@@ -300,31 +330,9 @@ fn summary(
         wind_turn: mode.wind_turn,
         rate_interval: [0.05, 0.95].map(|level| rate_quantile(&points, level)),
         height_interval: None,
-        at_edge: share_at_edge(cells, whole, &weights) / total,
-        log_evidence: greatest + (total * cell_area / whole.area()).ln(),
-        evaluations,
+        at_edge: 0.0,
+        log_evidence: greatest + (total * cell_area).ln(),
+        evaluations: 0,
         predicted: posterior.predicted([place[0], place[1], height]),
     }
-}
-
-fn share_at_edge(cells: &Cells, whole: &Window, weights: &[f64]) -> f64 {
-    let last = cells.side - 1;
-    let touches = |a: f64, b: f64, range: [f64; 2]| (a - b).abs() < 1e-9 * (range[1] - range[0]);
-    let window = &cells.window;
-    let edges = [
-        touches(window.x[0], whole.x[0], whole.x),
-        touches(window.x[1], whole.x[1], whole.x),
-        touches(window.y[0], whole.y[0], whole.y),
-        touches(window.y[1], whole.y[1], whole.y),
-    ];
-    weights
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| {
-            let (ix, iy) = (i % cells.side, i / cells.side);
-            let on = [ix == 0, ix == last, iy == 0, iy == last];
-            on.iter().zip(edges).any(|(on, edge)| *on && edge)
-        })
-        .map(|(_, w)| w)
-        .sum()
 }

@@ -257,7 +257,9 @@ impl<'a> Together<'a> {
         all.sort_by(|a, b| b.0.rate.total_cmp(&a.0.rate));
         let mut predicted = vec![0.0; self.scaled.len()];
         self.model(&best.x, &mut predicted);
-        predicted.iter_mut().for_each(|p| *p += self.case.background());
+        for value in &mut predicted {
+            *value += self.case.background();
+        }
         let (sources, covariances) = all.into_iter().unzip();
         SourceSet { sources, covariances, bic: best.bic, evaluations, predicted }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, PlumeOptions, StabilityClass};
 use davylamp_trace::{
-    Case, Epoch, ErrorModel, Misfit, ProjectedMisfit, Reading, Readings, SearchBox, posterior, search,
+    Case, Epoch, ErrorModel, Misfit, ProjectedMisfit, Reading, Readings, SearchBox, posterior,
+    search,
 };
 
 const TRUTH: [f64; 2] = [8.0, 15.0];
@@ -64,9 +65,7 @@ fn case<'a>(instance: &Instance, values: &[f64]) -> Case<'a> {
 /// The greatest relative error of place and rate.
 fn error(position: [f64; 3], rate: f64) -> f64 {
     let relative = |value: f64, truth: f64| (value / truth - 1.0).abs();
-    relative(position[0], TRUTH[0])
-        .max(relative(position[1], TRUTH[1]))
-        .max(relative(rate, RATE))
+    relative(position[0], TRUTH[0]).max(relative(position[1], TRUTH[1])).max(relative(rate, RATE))
 }
 
 fn errors(sensors: usize) -> Vec<f64> {

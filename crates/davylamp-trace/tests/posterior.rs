@@ -3,10 +3,10 @@
 mod common;
 
 use common::Park;
-use davylamp_traits::Dispersion;
 use davylamp_trace::{
     EnsembleSettings, ErrorModel, Misfit, ProjectedMisfit, TraceError, ensemble, posterior, search,
 };
+use davylamp_traits::Dispersion;
 
 const TRUTH: [f64; 3] = [8.0, 15.0, 80.0];
 
@@ -30,7 +30,8 @@ fn with_exact_air_the_ninety_percent_region_holds_the_truth_nine_times_in_ten() 
             let i = ((at - axis[0]) / size + 0.5).floor();
             (0.0..side as f64).contains(&i).then_some(i as usize)
         };
-        if let (Some(ix), Some(iy)) = (index(&p.x, cell[0], TRUTH[0]), index(&p.y, cell[1], TRUTH[1]))
+        if let (Some(ix), Some(iy)) =
+            (index(&p.x, cell[0], TRUTH[0]), index(&p.y, cell[1], TRUTH[1]))
         {
             held += usize::from(p.density[iy * side + ix] >= p.density_at_level(0.9));
         }

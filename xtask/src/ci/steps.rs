@@ -6,7 +6,10 @@ use anyhow::{Context, Result, bail};
 
 use super::{Outcome, Step};
 use crate::command::{self, cargo, is_here, output, program, root};
-use crate::docs;
+use crate::{docs, fuzz};
+
+/// How long each parser is fuzzed; `cargo xtask fuzz` does so for longer.
+const FUZZ_SECONDS: u32 = 20;
 
 pub(super) fn run(step: Step) -> Result<Outcome> {
     match step {
@@ -22,6 +25,8 @@ pub(super) fn run(step: Step) -> Result<Outcome> {
             Some(book) => all([book]),
             None => Ok(Outcome::Skipped(docs::NO_MDBOOK)),
         },
+        Step::Fuzz if fuzz::can_build() => fuzz::parsers(FUZZ_SECONDS).map(|()| Outcome::Passed),
+        Step::Fuzz => Ok(Outcome::Skipped(fuzz::NO_COMPILER)),
         Step::Typos if is_here(&mut program("typos")) => all([program("typos")]),
         Step::Typos => Ok(Outcome::Skipped("typos is not here (pip install typos)")),
         Step::Deny if is_here(&mut cargo("deny")) => {

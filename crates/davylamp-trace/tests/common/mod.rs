@@ -65,8 +65,12 @@ impl Park {
     pub fn case(&self, rate_max: f64) -> Case<'static> {
         let lowest = self.readings.iter().copied().fold(0.0, f64::min);
         let lift = -lowest;
-        let readings: Vec<Reading> =
-            self.places.iter().zip(&self.readings).map(|(p, c)| Reading::new(*p, c + lift)).collect();
+        let readings: Vec<Reading> = self
+            .places
+            .iter()
+            .zip(&self.readings)
+            .map(|(p, c)| Reading::new(*p, c + lift))
+            .collect();
         let count = readings.len();
         let bounds = SearchBox {
             x: [0.0, 100.0],
