@@ -6,7 +6,7 @@
 use davylamp_plume::{
     DispersionCurves, GaussianPlume, MapGrid, PlumeInput, PlumeOptions, StabilityClass,
 };
-use davylamp_traits::{REFERENCE_DISTANCE, AirError, Dispersion, UncertainDispersion};
+use davylamp_traits::{AirError, Dispersion, REFERENCE_DISTANCE, UncertainDispersion};
 
 /// Turning coordinates costs a few roundings, which the exponent of the tail multiplies.
 const TURNED: f64 = 1e-11;

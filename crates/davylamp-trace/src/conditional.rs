@@ -30,10 +30,12 @@ const DIFFERENCE: f64 = 1e-5;
 /// What is believed at one place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mode {
-    /// Logarithm of the probability of place, rate and air together, up to a constant.
-    pub(crate) log_joint: f64,
-    /// The same with rate and air integrated out.
+    /// Logarithm of the probability of the place, rate and air integrated out, up to a constant.
     pub(crate) log_marginal: f64,
+    /// What the best place has the most of: with one wind the probability together with the best rate
+    /// and air; with several the marginal one, because each wind brings unknowns of its own, and where they are many the joint
+    /// one fits them to the noise (Neyman and Scott 1948, doi:10.2307/1914288).
+    pub(crate) score: f64,
     pub(crate) log_rate: f64,
     pub(crate) log_rate_variance: f64,
     pub(crate) wind_turn: f64,
@@ -112,9 +114,10 @@ impl<'a> Conditional<'a> {
         let (state, equations) = self.settle(source, least_gain);
         let (log_determinant, variance) = equations.room();
         let log_joint = -0.5 * state.cost;
+        let log_marginal = log_joint - 0.5 * log_determinant;
         Mode {
-            log_joint,
-            log_marginal: log_joint - 0.5 * log_determinant,
+            log_marginal,
+            score: if state.local.is_empty() { log_joint } else { log_marginal },
             log_rate: state.shared[0],
             log_rate_variance: variance + self.unseen * self.unseen,
             wind_turn: state.shared[1],
@@ -208,7 +211,7 @@ impl<'a> Conditional<'a> {
         let weight = self.root_weights[index];
         let (r, slope) = match self.case.limit_if_censored(index) {
             None => (self.scaled[index] - self.noise.scaled(model), -self.noise.slope(model)),
-            limit => self.noise.residual(self.case.excess()[index], limit, model),
+            Some(limit) => self.noise.censored_residual(limit, model),
         };
         (weight * r, weight * slope)
     }

@@ -178,7 +178,7 @@ fn summary(
         .iter()
         .map(|(p, mode)| Weighted { place: [p[0], p[1]], mode: *mode, weight: 1.0 })
         .collect();
-    let top = kept.iter().max_by(|a, b| a.1.log_joint.total_cmp(&b.1.log_joint));
+    let top = kept.iter().max_by(|a, b| a.1.score.total_cmp(&b.1.score));
     let position = top.map_or([f64::NAN; 3], |(p, _)| *p);
     let mode = posterior.fine(position);
     let rate = mode.log_rate.exp();

@@ -89,9 +89,8 @@ pub(crate) fn scaled_jacobian(
     let residuals = |p: &[f64], out: &mut [f64]| {
         let rate = p[dim].exp();
         crate::objective::with_units(case, layout.source(p), layout.wind_turn(p), |units| {
-            for (i, r) in out.iter_mut().enumerate() {
-                let limit = case.limit_if_censored(i);
-                *r = objective.misfit().residual(case.excess()[i], limit, rate * units[i]).0;
+            for ((reading, unit), r) in objective.readings.iter().zip(units).zip(out) {
+                *r = objective.misfit().residual(reading, rate * unit).0;
             }
         });
     };

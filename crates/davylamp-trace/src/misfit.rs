@@ -1,5 +1,13 @@
 use crate::Noise;
 
+/// A reading as a misfit sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Transformed {
+    pub(crate) value: f64,
+    /// The detection limit, where the reading is censored.
+    pub(crate) limit: Option<f64>,
+}
+
 /// How far a modelled concentration is from a reading.
 ///
 /// Choose the one that follows the noise of the sensors: with a constant error
@@ -28,19 +36,34 @@ pub enum Misfit {
 }
 
 impl Misfit {
-    /// The residual of one reading at a modelled concentration, and its derivative by that.
-    pub(crate) fn residual(&self, excess: f64, limit: Option<f64>, model: f64) -> (f64, f64) {
+    /// What the residual of a reading starts from: residual = transformed reading - transformed
+    /// model.
+    pub(crate) fn transformed(&self, concentration: f64) -> f64 {
         match self {
-            Self::Linear => (excess - model, -1.0),
+            Self::Linear => concentration,
+            Self::SquareRoot => concentration.max(0.0).sqrt(),
+            Self::Logarithmic { floor } => (concentration.max(0.0) + floor).ln(),
+            Self::Likelihood(noise) => noise.scaled(concentration),
+        }
+    }
+
+    /// The residual of one reading at a modelled concentration, and its derivative by that.
+    pub(crate) fn residual(&self, reading: &Transformed, model: f64) -> (f64, f64) {
+        match (self, reading.limit) {
+            (Self::Likelihood(noise), Some(limit)) => noise.censored_residual(limit, model),
+            _ => (reading.value - self.transformed(model), -self.slope(model)),
+        }
+    }
+
+    fn slope(&self, model: f64) -> f64 {
+        match self {
+            Self::Linear => 1.0,
             Self::SquareRoot => {
                 let root = model.max(0.0).sqrt();
-                (excess.max(0.0).sqrt() - root, if root > 0.0 { -0.5 / root } else { 0.0 })
+                if root > 0.0 { 0.5 / root } else { 0.0 }
             }
-            Self::Logarithmic { floor } => {
-                let shifted = model + floor;
-                (((excess.max(0.0) + floor) / shifted).ln(), -1.0 / shifted)
-            }
-            Self::Likelihood(noise) => noise.residual(excess, limit, model),
+            Self::Logarithmic { floor } => 1.0 / (model + floor),
+            Self::Likelihood(noise) => noise.slope(model),
         }
     }
 
@@ -50,8 +73,8 @@ impl Misfit {
     /// the rate for the others.
     pub(crate) fn best_rate(
         &self,
+        readings: &[Transformed],
         excess: &[f64],
-        limit: impl Fn(usize) -> Option<f64>,
         units: &[f64],
         rate_max: f64,
     ) -> f64 {
@@ -65,15 +88,15 @@ impl Misfit {
                 (root * root).min(rate_max)
             }
             Self::Logarithmic { .. } | Self::Likelihood(_) => {
-                self.iterated_rate(excess, limit, units, rate_max)
+                self.iterated_rate(readings, excess, units, rate_max)
             }
         }
     }
 
     fn iterated_rate(
         &self,
+        readings: &[Transformed],
         excess: &[f64],
-        limit: impl Fn(usize) -> Option<f64>,
         units: &[f64],
         rate_max: f64,
     ) -> f64 {
@@ -90,8 +113,8 @@ impl Misfit {
         rate = rate.min(rate_max);
         let cost = |rate: f64| {
             let mut sum = [0.0; 3];
-            for (index, (e, g)) in excess.iter().zip(units).enumerate() {
-                let (r, slope) = self.residual(*e, limit(index), rate * g);
+            for (reading, g) in readings.iter().zip(units) {
+                let (r, slope) = self.residual(reading, rate * g);
                 let by_log_rate = slope * rate * g;
                 sum[0] += r * r;
                 sum[1] += r * by_log_rate;
@@ -115,7 +138,7 @@ impl Misfit {
                 }
                 step *= 0.5;
             }
-            if !accepted || step.abs() < 1e-12 {
+            if !accepted || step.abs() < LEAST_STEP {
                 break;
             }
         }
@@ -123,6 +146,8 @@ impl Misfit {
     }
 }
 
+/// The misfit is flat at its bottom: it follows the rate by the square of this.
+const LEAST_STEP: f64 = 1e-8;
 const MOST_NEWTON_STEPS: usize = 30;
 const MOST_HALVINGS: usize = 8;
 

@@ -82,15 +82,11 @@ impl Noise {
         1.0 / self.additive.hypot(self.relative * c)
     }
 
-    /// The residual of a reading and its derivative by the modelled concentration.
-    pub(crate) fn residual(&self, reading: f64, limit: Option<f64>, model: f64) -> (f64, f64) {
-        match limit {
-            None => (self.scaled(reading) - self.scaled(model), -self.slope(model)),
-            Some(limit) => {
-                let (r, by_z) = censored(self.scaled(limit) - self.scaled(model));
-                (r, -by_z * self.slope(model))
-            }
-        }
+    /// The residual of a reading below its detection limit, and its derivative by the modelled
+    /// concentration.
+    pub(crate) fn censored_residual(&self, limit: f64, model: f64) -> (f64, f64) {
+        let (r, by_z) = censored(self.scaled(limit) - self.scaled(model));
+        (r, -by_z * self.slope(model))
     }
 }
 

@@ -1,5 +1,6 @@
 use davylamp_traits::Objective;
 
+use crate::misfit::Transformed;
 use crate::{Case, Misfit};
 
 /// The unknowns of a case as a vector: x, y, then the height and the wind turn where they are free.
@@ -83,6 +84,7 @@ pub(crate) fn with_units<R>(
 pub struct ProjectedMisfit<'a> {
     case: &'a Case<'a>,
     misfit: Misfit,
+    pub(crate) readings: Vec<Transformed>,
     pub(crate) layout: Layout,
 }
 
@@ -90,7 +92,7 @@ impl<'a> ProjectedMisfit<'a> {
     /// The misfit of a case.
     #[must_use]
     pub fn new(case: &'a Case<'a>, misfit: Misfit) -> Self {
-        Self { case, misfit, layout: Layout::of(case) }
+        Self { case, misfit, readings: transformed(case, misfit), layout: Layout::of(case) }
     }
 
     /// The case.
@@ -114,20 +116,24 @@ impl<'a> ProjectedMisfit<'a> {
     pub(crate) fn with_rate<R>(&self, x: &[f64], then: impl FnOnce(f64, &[f64]) -> R) -> R {
         let (source, turn) = (self.layout.source(x), self.layout.wind_turn(x));
         with_units(self.case, source, turn, |units| {
-            let limit = |i: usize| self.case.limit_if_censored(i);
             let rate_max = self.case.bounds().rate_max;
-            then(self.misfit.best_rate(self.case.excess(), limit, units, rate_max), units)
+            let excess = self.case.excess();
+            then(self.misfit.best_rate(&self.readings, excess, units, rate_max), units)
+        })
+    }
+
+    /// The best rate at `x` and the misfit with it.
+    pub(crate) fn rate_and_value(&self, x: &[f64]) -> (f64, f64) {
+        self.with_rate(x, |rate, units| {
+            (rate, sum_of_squares(self.misfit, &self.readings, rate, units))
         })
     }
 
     /// The residuals at the best rate.
     pub(crate) fn residuals(&self, x: &[f64], out: &mut [f64]) {
         self.with_rate(x, |rate, units| {
-            for (index, ((excess, unit), r)) in
-                self.case.excess().iter().zip(units).zip(out).enumerate()
-            {
-                let limit = self.case.limit_if_censored(index);
-                *r = self.misfit.residual(*excess, limit, rate * unit).0;
+            for ((reading, unit), r) in self.readings.iter().zip(units).zip(out) {
+                *r = self.misfit.residual(reading, rate * unit).0;
             }
         });
     }
@@ -143,19 +149,27 @@ impl Objective for ProjectedMisfit<'_> {
     }
 
     fn value(&self, x: &[f64]) -> f64 {
-        self.with_rate(x, |rate, units| sum_of_squares(self.case, self.misfit, rate, units))
+        self.rate_and_value(x).1
     }
 }
 
-fn sum_of_squares(case: &Case<'_>, misfit: Misfit, rate: f64, units: &[f64]) -> f64 {
+fn transformed(case: &Case<'_>, misfit: Misfit) -> Vec<Transformed> {
+    let excess = case.excess().iter().enumerate();
+    excess
+        .map(|(i, e)| Transformed {
+            value: misfit.transformed(*e),
+            limit: case.limit_if_censored(i),
+        })
+        .collect()
+}
+
+fn sum_of_squares(misfit: Misfit, readings: &[Transformed], rate: f64, units: &[f64]) -> f64 {
+    let terms = readings.iter().zip(units);
     if misfit == Misfit::Linear {
         // The common case of an optimizer's inner loop, without a branch a reading.
-        return case.excess().iter().zip(units).map(|(e, g)| (e - rate * g).powi(2)).sum();
+        return terms.map(|(reading, g)| (reading.value - rate * g).powi(2)).sum();
     }
-    let terms = case.excess().iter().zip(units).enumerate();
-    terms
-        .map(|(i, (e, g))| misfit.residual(*e, case.limit_if_censored(i), rate * g).0.powi(2))
-        .sum()
+    terms.map(|(reading, g)| misfit.residual(reading, rate * g).0.powi(2)).sum()
 }
 
 /// The misfit of a place and a rate, with the rate as the last unknown: the problem as the paper
@@ -170,6 +184,7 @@ fn sum_of_squares(case: &Case<'_>, misfit: Misfit, rate: f64, units: &[f64]) -> 
 pub struct FullMisfit<'a> {
     case: &'a Case<'a>,
     misfit: Misfit,
+    readings: Vec<Transformed>,
     layout: Layout,
     lower: Vec<f64>,
     upper: Vec<f64>,
@@ -194,7 +209,8 @@ impl<'a> FullMisfit<'a> {
         let (mut lower, mut upper) = (layout.lower.clone(), layout.upper.clone());
         lower.push(0.0);
         upper.push(rate_max);
-        Ok(Self { case, misfit, layout, lower, upper })
+        let readings = transformed(case, misfit);
+        Ok(Self { case, misfit, readings, layout, lower, upper })
     }
 }
 
@@ -211,7 +227,7 @@ impl Objective for FullMisfit<'_> {
         let rate = x[self.layout.dim()];
         let (source, turn) = (self.layout.source(x), self.layout.wind_turn(x));
         with_units(self.case, source, turn, |units| {
-            sum_of_squares(self.case, self.misfit, rate, units)
+            sum_of_squares(self.misfit, &self.readings, rate, units)
         })
     }
 }

@@ -86,8 +86,8 @@ fn linear_mode(case: &Case<'_>, std: f64, source: [f64; 3]) -> Mode {
         if gg.sqrt() * rate_max.min(1e12) < least || gg <= f64::MIN_POSITIVE {
             let wide = rate_max.min(1e12);
             return Mode {
-                log_joint: -0.5 * cc,
                 log_marginal: -0.5 * cc + wide.ln(),
+                score: -0.5 * cc,
                 log_rate: (0.5 * wide).ln(),
                 log_rate_variance: 1.0,
                 wind_turn: 0.0,
@@ -100,8 +100,8 @@ fn linear_mode(case: &Case<'_>, std: f64, source: [f64; 3]) -> Mode {
         let rate = best.max(width * 1e-3).min(rate_max);
         let off = (rate - best) / width;
         Mode {
-            log_joint: fitted - 0.5 * off * off,
             log_marginal: fitted + (std::f64::consts::TAU.sqrt() * width * part).ln(),
+            score: fitted - 0.5 * off * off,
             log_rate: rate.ln(),
             log_rate_variance: (width / rate).powi(2).min(1.0),
             wind_turn: 0.0,

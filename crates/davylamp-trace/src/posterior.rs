@@ -156,7 +156,10 @@ pub fn posterior(
             })
             .collect(),
     };
-    let near_place = [near.position[0], near.position[1]];
+    let near_place = [
+        near.position[0].clamp(bounds.x[0], bounds.x[1]),
+        near.position[1].clamp(bounds.y[0], bounds.y[1]),
+    ];
     let near_mode = place_posterior.rough([near_place[0], near_place[1], height]);
     let mut best = (near_place, near_mode);
     let mut window = whole;
@@ -188,11 +191,7 @@ impl Cells {
     /// The place with the greatest joint probability so far.
     fn best(&self, so_far: ([f64; 2], Mode)) -> ([f64; 2], Mode) {
         self.modes.iter().enumerate().fold(so_far, |best, (i, mode)| {
-            if mode.log_joint > best.1.log_joint {
-                (self.window.place(self.side, i), *mode)
-            } else {
-                best
-            }
+            if mode.score > best.1.score { (self.window.place(self.side, i), *mode) } else { best }
         })
     }
 
@@ -280,9 +279,9 @@ fn refine(
                 (place, at(place))
             })
             .collect();
-        let better = tried.into_iter().max_by(|a, b| a.1.log_joint.total_cmp(&b.1.log_joint));
+        let better = tried.into_iter().max_by(|a, b| a.1.score.total_cmp(&b.1.score));
         match better {
-            Some(better) if better.1.log_joint > best.1.log_joint => best = better,
+            Some(better) if better.1.score > best.1.score => best = better,
             _ => step = [0.5 * step[0], 0.5 * step[1]],
         }
     }

@@ -166,7 +166,7 @@ impl<'a> Together<'a> {
         for (i, value) in readings.iter_mut().enumerate() {
             let r = match self.case.limit_if_censored(i) {
                 None => self.scaled[i] - self.noise.scaled(*value),
-                limit => self.noise.residual(self.case.excess()[i], limit, *value).0,
+                Some(limit) => self.noise.censored_residual(limit, *value).0,
             };
             *value = self.root_weights[i] * r;
         }

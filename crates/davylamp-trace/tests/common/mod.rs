@@ -9,13 +9,13 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
 /// The paper's scenario: a park of 100 m, sources (x, y, rate) at 1 m, class D urban.
-pub struct Park {
-    pub wind_speed: f64,
-    pub places: Vec<[f64; 3]>,
-    pub readings: Vec<f64>,
+pub(crate) struct Park {
+    pub(crate) wind_speed: f64,
+    pub(crate) places: Vec<[f64; 3]>,
+    pub(crate) readings: Vec<f64>,
 }
 
-pub fn plume(wind_speed: f64) -> GaussianPlume {
+pub(crate) fn plume(wind_speed: f64) -> GaussianPlume {
     GaussianPlume::new(PlumeInput {
         curves: DispersionCurves::BriggsUrban,
         class: StabilityClass::D,
@@ -27,7 +27,7 @@ pub fn plume(wind_speed: f64) -> GaussianPlume {
 
 impl Park {
     /// One sensor somewhere in each of `side` x `side` cells, readings exact.
-    pub fn new(side: usize, sources: &[[f64; 3]], seed: u64) -> Self {
+    pub(crate) fn new(side: usize, sources: &[[f64; 3]], seed: u64) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let wind_speed = 1.0 + 9.0 * random.random::<f64>();
         let air = plume(wind_speed);
@@ -50,7 +50,7 @@ impl Park {
     }
 
     /// Noise of this standard deviation as a share of the root mean square reading, and what it was.
-    pub fn with_noise(mut self, share: f64, seed: u64) -> (Self, f64) {
+    pub(crate) fn with_noise(mut self, share: f64, seed: u64) -> (Self, f64) {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let squares: f64 = self.readings.iter().map(|c| c * c).sum();
         let std = share * (squares / self.readings.len() as f64).sqrt();
@@ -62,7 +62,7 @@ impl Park {
     }
 
     /// The case; the background lifts readings that noise made negative.
-    pub fn case(&self, rate_max: f64) -> Case<'static> {
+    pub(crate) fn case(&self, rate_max: f64) -> Case<'static> {
         let lowest = self.readings.iter().copied().fold(0.0, f64::min);
         let lift = -lowest;
         let readings: Vec<Reading> = self

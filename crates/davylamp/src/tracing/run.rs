@@ -24,6 +24,9 @@ const QUANTILE_95: f64 = 1.644_853_626_951_472_7;
 /// The additive error of exact readings where the scene gives none, as a share of the greatest.
 const EXACT_SHARE: f64 = 1e-3;
 
+/// The relative error of readings in exact air where the scene gives none: that of a good sensor.
+const EXACT_RELATIVE: f64 = 0.1;
+
 /// The floor of the logarithmic misfit where the scene gives none, as a share of the greatest
 /// reading.
 const FLOOR_SHARE: f64 = 1e-3;
@@ -218,7 +221,7 @@ impl Run<'_> {
         let greatest = case.readings().max_concentration();
         let model = match noise.model_error {
             ModelError::Field => ErrorModel::field(),
-            ModelError::None => ErrorModel::exact_air(EXACT_SHARE * greatest, 0.0),
+            ModelError::None => ErrorModel::exact_air(EXACT_SHARE * greatest, EXACT_RELATIVE),
         };
         let model = noise.relative.map_or(model, |relative| model.with_relative(relative));
         noise.additive.map_or(model, |additive| model.with_additive(additive))
