@@ -24,13 +24,13 @@ use davylamp_traits::Optimizer;
 /// taken unconditionally, with $X_r$ the prey, $X_m$ the mean of the pack, $r_1, r_2 \sim U(0,1)^D$:
 ///
 /// $$ X_r - X_m - r_1 \circ (r_2 \circ (UB - LB) + LB) $$
-/// $$ X_i + \mathrm{sign}(X_i - C) \circ |E_p\, \alpha \circ LF|, \quad C = X_m \text{ or } X_r $$
+/// $$ X_i + \mathrm{sign}(X_i - C) \circ |E_p \alpha \circ LF|, \quad C = X_m \text{ or } X_r $$
 ///
 /// or **exploits**, $|E| < 1$ (eqs. 13 to 17), by two candidates $Y$ and $Z$, of which the better
 /// replaces $X_i$ if it is better than $X_i$. Half the time it besieges the prey (reconstructed: no
 /// absolute value),
 ///
-/// $$ Y = X_r + E_p (X_r + E_p\, \beta \circ BM - X_i), \qquad Z = Y + E_p\, \alpha \circ LF $$
+/// $$ Y = X_r + E_p (X_r + E_p \beta \circ BM - X_i), \qquad Z = Y + E_p \alpha \circ LF $$
 ///
 /// half the time it mutates (paper; $M_u = 1/2$ and $C_r = 1/2$ fitted), with three distinct donors
 /// and each coordinate of $Z$ kept from $X_i$ where a uniform number exceeds $C_r$:
@@ -40,7 +40,7 @@ use davylamp_traits::Optimizer;
 /// $LF$ are Levy steps of index 1.5 (eqs. 9 to 12, after Mantegna 1994), $BM \sim N(0, I)$. The step
 /// vectors are (eqs. 5 and 6; where $SH$ and $SR$ stand: reconstructed)
 ///
-/// $$ \alpha = SH\,(UB - LB)/k_\alpha, \qquad \beta = \ln(SR\,(UB - LB)/k_\beta) $$
+/// $$ \alpha = SH (UB - LB)/k_\alpha, \qquad \beta = \ln(SR (UB - LB)/k_\beta) $$
 ///
 /// | Symbol | Field of [`OmoSettings`] | Default |
 /// |---|---|---|
@@ -63,7 +63,7 @@ use davylamp_traits::Optimizer;
 /// 6. Equal values keep the predator where it is (ours).
 ///
 /// Over the schedule a predator explores with probability $(1 - \ln 2)/2$, so that a run takes about
-/// $N + 1.847\,N T$ evaluations (16,650 with the defaults); then the method has finished. With
+/// $N + 1.847 N T$ evaluations (16,650 with the defaults); then the method has finished. With
 /// [`Sweep::InPlace`] it asks one predator's one or two candidates at a time; the first ask is the
 /// whole pack.
 ///

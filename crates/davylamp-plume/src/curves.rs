@@ -5,7 +5,7 @@ use crate::{PlumeError, StabilityClass, briggs, isc3};
 /// A published set of dispersion curves: how wide a plume is at a distance downwind.
 ///
 /// Briggs' sets share one form, $\sigma = a x (1 + b x)^p$ with $p \in \{0, \pm 1/2, -1\}$; ISC3
-/// fits Turner's curves by $\sigma_y = 465.11628\, x \tan(0.017453293\,(c - d \ln x))$ and
+/// fits Turner's curves by $\sigma_y = 465.11628  x \tan(0.017453293 (c - d \ln x))$ and
 /// $\sigma_z = \alpha x^\beta$ with x in km, piece by piece.
 ///
 /// | Symbol | Argument | Unit |

@@ -4,7 +4,7 @@ use crate::error::positive;
 /// How well predictions agree with observations, by the usual statistics of dispersion models.
 ///
 /// $$ FB = \frac{2(\overline{C_o} - \overline{C_p})}{\overline{C_o} + \overline{C_p}}, \quad
-///    NMSE = \frac{\overline{(C_o - C_p)^2}}{\overline{C_o}\;\overline{C_p}}, \quad
+///    NMSE = \frac{\overline{(C_o - C_p)^2}}{\overline{C_o} \overline{C_p}}, \quad
 ///    MG = e^{\overline{\ln C_o} - \overline{\ln C_p}}, \quad
 ///    VG = e^{\overline{(\ln C_o - \ln C_p)^2}} $$
 ///

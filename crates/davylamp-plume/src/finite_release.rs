@@ -4,7 +4,7 @@ use crate::{GaussianPlume, PlumeError};
 
 /// A release of constant rate that begins at time zero and ends: a sum of puffs.
 ///
-/// $$ C(t) = q \int_{\max(0,\,t-T)}^{t} C_1(a)\, da $$
+/// $$ C(t) = q \int_{\max(0, t-T)}^{t} C_1(a)  da $$
 ///
 /// over the ages a of the puffs, with $C_1$ a [`Puff`](crate::Puff) of unit mass.
 ///

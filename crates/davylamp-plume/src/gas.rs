@@ -195,7 +195,7 @@ impl FromStr for Gas {
 
 /// The air around: what a part per million weighs.
 ///
-/// $$ \rho = x\, \frac{M p}{R T} $$
+/// $$ \rho = x \frac{M p}{R T} $$
 ///
 /// | Symbol | Argument | Unit |
 /// |---|---|---|

@@ -2,7 +2,7 @@
 
 use crate::StabilityClass;
 
-/// `[class]` of `[c, d]` in $\sigma_y = 465.11628\, x \tan(0.017453293\,(c - d \ln x))$, x in km.
+/// `[class]` of `[c, d]` in $\sigma_y = 465.11628  x \tan(0.017453293 (c - d \ln x))$, x in km.
 const SIGMA_Y: [[f64; 2]; 6] = [
     [24.1670, 2.5334],
     [18.3330, 1.8096],

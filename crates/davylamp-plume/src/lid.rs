@@ -12,7 +12,7 @@ const SERIES_FROM: f64 = 0.7;
 
 /// $\sum_n e^{-(z - h + 2nL)^2 / 2\sigma^2} + e^{-(z + h + 2nL)^2 / 2\sigma^2}$ over all integers n,
 /// for `half_iz` $= 1/(2\sigma^2)$ and lid L; by Poisson's sum formula equal to
-/// $\sqrt{2\pi}\,(\sigma/L)\,[1 + 2 \sum_{n \ge 1} e^{-(n\pi\sigma/L)^2/2} \cos(n\pi z/L) \cos(n\pi h/L)]$.
+/// $\sqrt{2\pi} (\sigma/L) [1 + 2 \sum_{n \ge 1} e^{-(n\pi\sigma/L)^2/2} \cos(n\pi z/L) \cos(n\pi h/L)]$.
 ///
 /// Zero where either height is above the lid.
 pub(crate) fn vertical_with_lid(z: f64, h: f64, half_iz: f64, lid: f64) -> f64 {

@@ -21,7 +21,7 @@ pub struct PlumeInput {
 
 /// The averaging time of the wanted concentrations, where it is not that of the curves.
 ///
-/// $$ \sigma_y' = \sigma_y \, (t / t_0)^p $$
+/// $$ \sigma_y' = \sigma_y   (t / t_0)^p $$
 ///
 /// | Symbol | Field | Unit |
 /// |---|---|---|

@@ -27,7 +27,7 @@ pub const fn wind_exponent(class: StabilityClass, terrain: Terrain) -> f64 {
 
 /// Wind speed at another height by the power law.
 ///
-/// $$ u(z) = u_r \, (z / z_r)^p $$
+/// $$ u(z) = u_r   (z / z_r)^p $$
 ///
 /// | Symbol | Field | Unit |
 /// |---|---|---|

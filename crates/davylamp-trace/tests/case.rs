@@ -178,7 +178,11 @@ fn limits_of_wind_turn_rate_and_background_are_checked() {
 }
 
 #[test]
-#[allow(clippy::reversed_empty_ranges, reason = "it is refused")]
+#[allow(
+    clippy::reversed_empty_ranges,
+    clippy::single_range_in_vec_init,
+    reason = "the range is what an epoch covers, and one of them is reversed to be refused"
+)]
 fn epochs_cover_the_readings_once_and_in_order() {
     assert!(with_epochs(&[0..3]).is_ok());
     assert!(with_epochs(&[0..1, 1..3]).is_ok());

@@ -1,6 +1,8 @@
 //! The paper's scenario (Xia et al. 2022): 50 instances each of 16, 9 and 4 sensors with exact
 //! readings, and with 10 % error. Table: `data/inversion_cases.csv`, made by an independent script.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 
 use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, PlumeOptions, StabilityClass};

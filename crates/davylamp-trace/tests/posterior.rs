@@ -1,5 +1,12 @@
 //! The posterior: honest where the model is exact, the same on any number of threads.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is cast was checked to be an index"
+)]
+
 mod common;
 
 use common::Park;

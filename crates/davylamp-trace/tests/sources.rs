@@ -1,5 +1,7 @@
 //! More than one source, by model comparison.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::Park;

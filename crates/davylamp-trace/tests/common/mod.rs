@@ -1,5 +1,6 @@
 //! Instances that several tests share.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, StabilityClass};
 use davylamp_trace::{Case, Epoch, Reading, Readings, SearchBox};
