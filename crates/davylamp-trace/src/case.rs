@@ -25,7 +25,8 @@ pub struct SearchBox {
     /// By how much the wind may be turned from the measured one, rad; 0 takes it as measured in the
     /// search (a posterior lets it vary by its own error).
     pub wind_turn_max: f64,
-    /// Greatest rate, kg/s; may be infinite.
+    /// Greatest rate, kg/s; may be infinite, and then means 1e10 m³/s times the greatest reading: a
+    /// sensor that feels less than 1e-10 s/m³ of a source does not feel it.
     pub rate_max: f64,
 }
 
@@ -197,6 +198,11 @@ impl<'a> Case<'a> {
     /// The greatest excess, kg/m³; positive.
     pub(crate) fn max_excess(&self) -> f64 {
         self.excess.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// The greatest rate that is believed, kg/s.
+    pub(crate) fn rate_limit(&self) -> f64 {
+        self.bounds.rate_max.min(1e10 * self.max_excess())
     }
 
     /// The detection limit of a reading less the background, where the reading is censored.

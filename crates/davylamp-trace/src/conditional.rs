@@ -16,8 +16,9 @@ use crate::{Case, ErrorModel, Noise, Source, TraceError, redundancy};
 /// Errors of the air with derivatives: turn, two widths, two growths.
 const AIR: usize = 5;
 
-/// Of the variance of an air error, the part that is the same in all epochs: curves err alike on
-/// alike days, a vane by its mounting; the rest changes with the wind.
+/// With several winds, the air errs anew in each of them by its whole variance, and by this part of
+/// it once more in all of them alike: curves err alike on alike days, a vane by its mounting. How the
+/// widths grow with the distance is the same in all.
 const SHARED_PART: f64 = 0.5;
 
 /// The prior of the rate falls only above this share of the fitted rate, so that it stays proper.
@@ -47,7 +48,7 @@ pub(crate) struct Conditional<'a> {
     priors: [Prior; AIR],
     /// Standard deviations of the local errors; all zero with one epoch.
     local: [f64; LOCAL],
-    /// Error of the rate that the readings cannot see: one wind, wrongly measured.
+    /// Error of the rate that the readings cannot see: a wind speed that is always too high.
     unseen: f64,
     rate_exponent: f64,
     log_least_rate: f64,
@@ -81,16 +82,14 @@ impl<'a> Conditional<'a> {
         model.check()?;
         let noise = model.noise(case)?;
         let several = case.epochs().len() > 1;
-        let priors = model.air_priors();
-        let share = if several { SHARED_PART } else { 1.0 };
-        let of_shared = |p: Prior| Prior { std: p.std * share.sqrt(), ..p };
-        let of_local = |std: f64| if several { std * (1.0 - SHARED_PART).sqrt() } else { 0.0 };
-        let local = [
-            if several { model.wind_speed } else { 0.0 },
-            of_local(priors[0].std),
-            of_local(priors[1].std),
-            of_local(priors[2].std),
-        ];
+        let [turn, sigma_y, sigma_z, growth_y, growth_z] = model.air_priors();
+        let part = if several { SHARED_PART.sqrt() } else { 1.0 };
+        let shared = |p: Prior| Prior { std: p.std * part, ..p };
+        let local = if several {
+            [model.wind_speed, turn.std, sigma_y.std, sigma_z.std]
+        } else {
+            [0.0; LOCAL]
+        };
         let root_weights = if model.correlated {
             redundancy::weights(case, near).into_iter().map(f64::sqrt).collect()
         } else {
@@ -99,9 +98,9 @@ impl<'a> Conditional<'a> {
         Ok(Self {
             case,
             noise,
-            priors: priors.map(of_shared),
+            priors: [shared(turn), shared(sigma_y), shared(sigma_z), growth_y, growth_z],
             local,
-            unseen: if several { 0.0 } else { model.wind_speed },
+            unseen: model.wind_speed * part,
             rate_exponent: model.rate_exponent,
             log_least_rate: (LEAST_RATE * near.rate).ln(),
             root_weights,

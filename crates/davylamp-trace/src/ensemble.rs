@@ -61,7 +61,7 @@ struct Walker {
 /// together. The same seed gives the same bits on any number of threads.
 ///
 /// # Errors
-/// [`TraceError::OutOfRange`] for settings or an error model that are not allowed.
+/// [`TraceError::OutOfRange`] for settings, an error model or a first estimate that are not allowed.
 ///
 /// # References
 /// Goodman and Weare (2010), Comm. Appl. Math. Comput. Sci. 5(1), 65-80,
@@ -205,7 +205,7 @@ fn summary(
         rate_interval: [0.05, 0.95].map(|level| rate_quantile(&points, level)),
         height_interval: Some([at_percent(5), at_percent(95)]),
         at_edge: points.iter().filter(|p| near_edge(p)).count() as f64 / points.len() as f64,
-        log_evidence: f64::NAN,
+        log_evidence: None,
         evaluations,
         predicted: posterior.predicted(position),
     }

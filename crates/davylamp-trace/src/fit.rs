@@ -12,6 +12,27 @@ pub struct Source {
     pub rate: f64,
 }
 
+impl Source {
+    /// A first estimate must be a place and a rate.
+    pub(crate) fn check(&self) -> Result<(), TraceError> {
+        if let Some(value) = self.position.iter().find(|v| !v.is_finite()) {
+            return Err(TraceError::OutOfRange {
+                name: "place of the first estimate",
+                value: *value,
+                allowed: "finite numbers",
+            });
+        }
+        if !(self.rate > 0.0 && self.rate.is_finite()) {
+            return Err(TraceError::OutOfRange {
+                name: "rate of the first estimate",
+                value: self.rate,
+                allowed: "a finite number greater than zero",
+            });
+        }
+        Ok(())
+    }
+}
+
 /// The source that fits the readings best, and how well it does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {

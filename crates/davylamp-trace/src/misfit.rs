@@ -12,8 +12,7 @@ pub(crate) struct Transformed {
 ///
 /// Choose the one that follows the noise of the sensors: with a constant error
 /// [`Linear`](Self::Linear), with a constant *relative* error [`Logarithmic`](Self::Logarithmic),
-/// with both [`Likelihood`](Self::Likelihood). The wrong one costs a factor of four in the place
-/// error.
+/// with both [`Likelihood`](Self::Likelihood).
 ///
 /// In each, the misfit is the sum of squared residuals; e is the reading less the background, q the
 /// rate, g the concentration of a source of unit rate.
@@ -69,8 +68,9 @@ impl Misfit {
 
     /// The rate in [0, `rate_max`] with the least misfit, for given unit concentrations.
     ///
-    /// Closed form for the linear and the square-root misfit; Newton's method in the logarithm of
-    /// the rate for the others.
+    /// Closed form for the linear and the square-root misfit. The others may have more than one
+    /// minimum: Gauss-Newton steps in the logarithm of the rate lead from the rate that explains the
+    /// strongest reading best placed to the nearest one.
     pub(crate) fn best_rate(
         &self,
         readings: &[Transformed],
@@ -148,7 +148,7 @@ impl Misfit {
 
 /// The misfit is flat at its bottom: it follows the rate by the square of this.
 const LEAST_STEP: f64 = 1e-8;
-const MOST_NEWTON_STEPS: usize = 30;
+const MOST_NEWTON_STEPS: usize = 200;
 const MOST_HALVINGS: usize = 8;
 
 fn quotient(terms: impl Iterator<Item = (f64, f64)>, max: f64) -> f64 {

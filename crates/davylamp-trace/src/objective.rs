@@ -116,7 +116,7 @@ impl<'a> ProjectedMisfit<'a> {
     pub(crate) fn with_rate<R>(&self, x: &[f64], then: impl FnOnce(f64, &[f64]) -> R) -> R {
         let (source, turn) = (self.layout.source(x), self.layout.wind_turn(x));
         with_units(self.case, source, turn, |units| {
-            let rate_max = self.case.bounds().rate_max;
+            let rate_max = self.case.rate_limit();
             let excess = self.case.excess();
             then(self.misfit.best_rate(&self.readings, excess, units, rate_max), units)
         })

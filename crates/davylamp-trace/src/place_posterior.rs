@@ -25,6 +25,7 @@ impl<'a> PlacePosterior<'a> {
         model: &ErrorModel,
         near: Source,
     ) -> Result<Self, TraceError> {
+        near.check()?;
         let noise = model.noise(case)?;
         let censored = case.readings().as_slice().iter().any(crate::Reading::is_censored);
         let linear = model.air_is_exact()

@@ -34,8 +34,8 @@ pub struct Posterior {
     /// say that the box is too small.
     pub at_edge: f64,
     /// Logarithm of the probability of the readings, up to a constant that is the same for every
-    /// dispersion: compares stability classes.
-    pub log_evidence: f64,
+    /// dispersion: compares stability classes. `None` from an ensemble, which does not know it.
+    pub log_evidence: Option<f64>,
     /// How often the plume was evaluated at all readings, at least.
     pub evaluations: usize,
     /// Modelled concentration of each reading at `best`, background included, kg/m³.
@@ -81,11 +81,12 @@ const NEGLIGIBLE: [f64; 4] = [40.0, 25.0, 14.0, 9.0];
 const SETTLED: f64 = 0.6;
 const MOST_PASSES: usize = 9;
 
-/// Plume evaluations (readings times cells) that a grid may cost before it is made coarser.
+/// Plume evaluations (readings times cells) that a grid may cost before it is made coarser, by a
+/// factor of two at the most: cells must stay narrower than the posterior's deviation.
 const DEAR: usize = 400_000;
 
-/// A grid is never coarser than this.
-const LEAST_SIDE: usize = 12;
+/// A wind costs as much as so many readings, however few it has.
+const PER_EPOCH: usize = 20;
 
 /// Evaluations of the plume for a place: a few steps with five differences each, measured.
 pub(crate) const PER_PLACE: usize = 30;
@@ -123,7 +124,7 @@ impl Window {
 /// box that matters, so a narrow posterior in a wide box is resolved.
 ///
 /// # Errors
-/// [`TraceError::OutOfRange`] for an error model that is not allowed, and for a case whose release
+/// [`TraceError::OutOfRange`] for an error model or a first estimate that is not allowed, and for a case whose release
 /// height is free (use [`ensemble`](crate::ensemble)).
 pub fn posterior(
     case: &Case<'_>,
@@ -142,8 +143,9 @@ pub fn posterior(
     let height = bounds.height[0];
     let whole = Window { x: bounds.x, y: bounds.y };
     let side_of = |side: usize| {
-        let affordable = side * side * DEAR / (case.excess().len() * SEEK * SEEK);
-        affordable.isqrt().clamp(LEAST_SIDE, side)
+        let price = case.excess().len() + PER_EPOCH * case.epochs().len();
+        let affordable = side * side * DEAR / (price * SEEK * SEEK);
+        affordable.isqrt().clamp(side / 2, side)
     };
     let evaluate = |window: Window, side: usize| Cells {
         side,
@@ -183,7 +185,7 @@ pub fn posterior(
     let (at_edge, whole_area) = (cells.share_at_edge(&whole), whole.area());
     let found = summary(case, &place_posterior, &cells, refined);
     // The evidence is an average over the box: the prior of the place is even.
-    let log_evidence = found.log_evidence - whole_area.ln();
+    let log_evidence = found.log_evidence.map(|log| log - whole_area.ln());
     Ok(Posterior { at_edge, log_evidence, evaluations, ..found })
 }
 
@@ -197,8 +199,8 @@ impl Cells {
 
     /// The smallest window around the cells that matter, and around the best place.
     fn closed_in(&self, whole: &Window, best: &([f64; 2], Mode), negligible: f64) -> Window {
-        let greatest =
-            self.modes.iter().map(|m| m.log_marginal).fold(best.1.log_marginal, f64::max);
+        // Not that of the best place: a spike next to a sensor may be high and yet hold nothing.
+        let greatest = self.modes.iter().map(|m| m.log_marginal).fold(f64::NEG_INFINITY, f64::max);
         let cell = [
             (self.window.x[1] - self.window.x[0]) / self.side as f64,
             (self.window.y[1] - self.window.y[0]) / self.side as f64,
@@ -330,7 +332,7 @@ fn summary(
         rate_interval: [0.05, 0.95].map(|level| rate_quantile(&points, level)),
         height_interval: None,
         at_edge: 0.0,
-        log_evidence: greatest + (total * cell_area).ln(),
+        log_evidence: Some(greatest + (total * cell_area).ln()),
         evaluations: 0,
         predicted: posterior.predicted([place[0], place[1], height]),
     }

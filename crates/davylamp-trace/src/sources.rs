@@ -46,10 +46,12 @@ const EACH: usize = 3;
 /// places, rates and errors of the air refitted together, and counts only if it explains the
 /// readings better than its three more unknowns would by chance.
 ///
-/// The result with one source is in `[0]` when no further one pays.
+/// The errors of the air are the same in all winds here, and the rates have no prior: a comparison
+/// of models, not a posterior. A source is alone in the result when no further one pays.
 ///
 /// # Errors
-/// [`TraceError::OutOfRange`] for a number of sources or an error model that is not allowed.
+/// [`TraceError::OutOfRange`] for a number of sources, an error model or a first estimate that is
+/// not allowed, and for a case whose release height is free.
 ///
 /// # References
 /// Schwarz (1978), Ann. Statist. 6(2), 461-464, doi:10.1214/aos/1176344136 (the criterion).
@@ -67,6 +69,15 @@ pub fn sources(
         });
     }
     model.check()?;
+    first.check()?;
+    let bounds = case.bounds();
+    if !bounds.height_is_known() {
+        return Err(TraceError::OutOfRange {
+            name: "highest release height",
+            value: bounds.height[1],
+            allowed: "the lowest one: several sources are sought at a known height",
+        });
+    }
     let together = Together::new(case, model, first)?;
     let mut evaluations = 0;
     let mut start = vec![first.position[0], first.position[1], first.rate.ln()];
@@ -119,7 +130,7 @@ impl<'a> Together<'a> {
     fn bounds(&self, sources: usize) -> (Vec<f64>, Vec<f64>) {
         let bounds = self.case.bounds();
         // Wide: unit concentrations lie between 1e-8 and 1e2 s/m3 wherever a plume is felt.
-        let highest = (self.case.max_excess().ln() + 20.0).min(bounds.rate_max.ln());
+        let highest = self.case.rate_limit().ln();
         let (mut lower, mut upper) = (vec![], vec![]);
         for _ in 0..sources {
             lower.extend([bounds.x[0], bounds.y[0], highest - 40.0]);
@@ -232,7 +243,7 @@ impl<'a> Together<'a> {
             .map(|((excess, model), unit)| (excess - model, *unit))
             .filter(|(missing, unit)| *missing > self.noise.additive() && *unit > 0.0)
             .max_by(|a, b| (a.0 * a.1).total_cmp(&(b.0 * b.1)))
-            .map(|(missing, unit)| (missing / unit).min(self.case.bounds().rate_max))
+            .map(|(missing, unit)| (missing / unit).min(self.case.rate_limit()))
     }
 
     fn finish(&self, best: &Candidate, evaluations: usize) -> SourceSet {

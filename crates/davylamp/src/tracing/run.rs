@@ -111,7 +111,7 @@ impl Run<'_> {
         let (fit, evaluations) = self.fit(&objective)?;
         let posterior =
             self.options.posterior.then(|| self.posterior(&case, &model, &fit)).transpose()?;
-        let score = posterior.as_ref().map_or(-fit.misfit, |p| p.log_evidence);
+        let score = posterior.as_ref().and_then(|p| p.log_evidence).unwrap_or(-fit.misfit);
         let model_error = self.scene.noise.model_error;
         let finding = finding(&objective, &plumes, &fit, posterior.as_ref(), model_error);
         let mut traced = Traced {
