@@ -39,11 +39,11 @@ pub enum RiseRegime {
 /// |---|---|---|
 /// | buoyant, unstable or neutral | $21.425 F_b^{3/4}/u$; from $F_b = 55$: $38.71 F_b^{3/5}/u$ | $49 F_b^{5/8}$; $119 F_b^{2/5}$ |
 /// | momentum, unstable or neutral | $3 d_s v_s/u$ | $4 d_s (v_s + 3u)^2/(v_s u)$ or, with buoyancy, as above |
-/// | buoyant, stable | $2.6 (F_b/(u s))^{1/3}$ | $2.0715  u/\sqrt s$ |
+/// | buoyant, stable | $2.6 (F_b/(u s))^{1/3}$ | $2.0715 u/\sqrt s$ |
 /// | momentum, stable | the lesser of $1.5 (F_m/(u\sqrt s))^{1/3}$ and $3 d_s v_s/u$ | $\pi u/(2\sqrt s)$ |
 ///
-/// Buoyancy wins where $\Delta T = T_s - T_a$ exceeds the crossover: $0.0297  T_s v_s^{1/3}/d_s^{2/3}$
-/// ($F_b < 55$), $0.00575  T_s v_s^{2/3}/d_s^{1/3}$ (from 55), $0.019582  T_s v_s \sqrt s$ (stable).
+/// Buoyancy wins where $\Delta T = T_s - T_a$ exceeds the crossover: $0.0297 T_s v_s^{1/3}/d_s^{2/3}$
+/// ($F_b < 55$), $0.00575 T_s v_s^{2/3}/d_s^{1/3}$ (from 55), $0.019582 T_s v_s \sqrt s$ (stable).
 ///
 /// Valid for: gas of about the molar mass of air; no downwash behind stack or buildings.
 ///
@@ -184,7 +184,7 @@ impl PlumeRise {
 
     /// Rise at a distance downwind, in m; never above the final rise.
     ///
-    /// Buoyant $1.6  F_b^{1/3} x^{2/3}/u$; momentum, with $\beta = 1/3 + u/v_s$,
+    /// Buoyant $1.6 F_b^{1/3} x^{2/3}/u$; momentum, with $\beta = 1/3 + u/v_s$,
     /// $(3 F_m x/(\beta^2 u^2))^{1/3}$ or in stable air
     /// $(3 F_m \sin(x\sqrt s/u)/(\beta^2 u \sqrt s))^{1/3}$.
     #[must_use]
