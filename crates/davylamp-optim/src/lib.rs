@@ -17,6 +17,7 @@
 //! | [`SalpSwarm`] | Mirjalili et al. (2017) | the chain |
 //! | [`WhaleOptimization`] | Mirjalili & Lewis (2016) | the school |
 //! | [`HarrisHawks`] | Heidari et al. (2019) | the hawks, or those that dive |
+//! | [`LShade`] | self-adaptive differential evolution, Tanabe & Fukunaga (2014) | a generation |
 //!
 //! Where Xia et al. (2022) compare OMO with a method, its settings have the constructor `paper`.
 //!
@@ -59,6 +60,7 @@ mod functions;
 mod ga;
 mod gwo;
 mod hho;
+mod lshade;
 mod method;
 mod nelder_mead;
 mod omo;
@@ -79,6 +81,7 @@ pub use functions::{TestFunction, TestProblem};
 pub use ga::{GaSettings, GeneticAlgorithm};
 pub use gwo::{GreyWolf, GwoSettings};
 pub use hho::{HarrisHawks, HhoSettings};
+pub use lshade::{LShade, LShadeSettings};
 pub use method::Method;
 pub use nelder_mead::{NelderMead, NelderMeadSettings, SimplexCoefficients};
 pub use omo::{Omo, OmoSettings, Sweep};

@@ -1,8 +1,8 @@
 use crate::{
     Bounds, DeSettings, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf, GwoSettings,
-    HarrisHawks, HhoSettings, NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError,
-    ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm,
-    SimulatedAnnealing, SsaSettings, WhaleOptimization, WoaSettings,
+    HarrisHawks, HhoSettings, LShade, LShadeSettings, NelderMead, NelderMeadSettings, Omo,
+    OmoSettings, OptimError, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings,
+    SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings, WhaleOptimization, WoaSettings,
 };
 use davylamp_traits::Optimizer;
 use std::fmt;
@@ -22,7 +22,7 @@ use std::str::FromStr;
 /// let error = "simplex".parse::<Method>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     r#"no method is called "simplex"; there are: omo, de, nelder-mead, pso, ga, sa, ps, gwo, ssa, woa, hho"#
+///     r#"no method is called "simplex"; there are: omo, de, nelder-mead, pso, ga, sa, ps, gwo, ssa, woa, hho, l-shade"#
 /// );
 /// # Ok::<(), davylamp_optim::OptimError>(())
 /// ```
@@ -53,11 +53,13 @@ pub enum Method {
     Woa,
     /// [`HarrisHawks`]
     Hho,
+    /// [`LShade`]
+    LShade,
 }
 
 impl Method {
     /// All methods.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Omo,
         Self::De,
         Self::NelderMead,
@@ -69,6 +71,7 @@ impl Method {
         Self::Ssa,
         Self::Woa,
         Self::Hho,
+        Self::LShade,
     ];
 
     /// Its name, as [`FromStr`] reads it.
@@ -86,6 +89,7 @@ impl Method {
             Self::Ssa => "ssa",
             Self::Woa => "woa",
             Self::Hho => "hho",
+            Self::LShade => "l-shade",
         }
     }
 
@@ -134,6 +138,10 @@ impl Method {
             Self::Hho => {
                 let settings = HhoSettings::for_evaluations(max_evaluations);
                 Box::new(HarrisHawks::new(settings, bounds, seed)?)
+            }
+            Self::LShade => {
+                let settings = LShadeSettings::for_evaluations(max_evaluations);
+                Box::new(LShade::new(settings, bounds, seed)?)
             }
         })
     }

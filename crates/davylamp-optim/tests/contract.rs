@@ -6,10 +6,10 @@ mod common;
 use common::{METHODS, make};
 use davylamp_optim::{
     Bounds, DeSettings, DeStrategy, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf,
-    GwoSettings, HarrisHawks, HhoSettings, Method, Minimizer, Minimum, NelderMead,
-    NelderMeadSettings, Omo, OmoSettings, OptimError, Optimizer, ParticleSwarm, PatternSearch,
-    PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings,
-    Sweep, TestProblem, WhaleOptimization, WoaSettings,
+    GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, Method, Minimizer, Minimum,
+    NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError, Optimizer, ParticleSwarm,
+    PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing,
+    SsaSettings, Sweep, TestProblem, WhaleOptimization, WoaSettings,
 };
 use proptest::prelude::*;
 
@@ -35,6 +35,7 @@ fn public_types_are_send_and_sync() {
     check::<SalpSwarm>();
     check::<WhaleOptimization>();
     check::<HarrisHawks>();
+    check::<LShade>();
     check::<TestProblem>();
     check::<OptimError>();
 }
@@ -352,6 +353,14 @@ fn settings_are_checked() {
     assert_eq!(name(ps(good.clone().with_contraction(1.0))), "contraction");
     assert_eq!(name(ps(good.clone().with_mesh_tolerance(0.0))), "mesh_tolerance");
     assert!(matches!(ps(good.with_start(vec![])), OptimError::WrongDimension { .. }));
+
+    let lshade = |settings| name(LShade::new(settings, &bounds, 1).unwrap_err());
+    let good = LShadeSettings::default();
+    assert_eq!(lshade(good.clone().with_population(3)), "population");
+    assert_eq!(lshade(good.clone().with_evaluations(0)), "evaluations");
+    assert_eq!(lshade(good.clone().with_memory(0)), "memory");
+    assert_eq!(lshade(good.clone().with_greed(f64::NAN)), "greed");
+    assert_eq!(lshade(good.with_archive(-1.0)), "archive");
 
     for (population, iterations, field) in [(2, 9, "population"), (3, 0, "iterations")] {
         macro_rules! refused {

@@ -4,10 +4,11 @@
 
 use davylamp_optim::{
     Bounds, DeSettings, DeStrategy, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf,
-    GwoSettings, HarrisHawks, HhoSettings, Minimizer, NelderMead, NelderMeadSettings, Omo,
-    OmoSettings, Optimizer, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings,
-    SaSettings, SalpSwarm, SimplexCoefficients, SimulatedAnnealing, SsaSettings, Sweep,
-    TestFunction, TestProblem, WhaleOptimization, WoaSettings,
+    GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, Minimizer, NelderMead,
+    NelderMeadSettings, Omo, OmoSettings, Optimizer, ParticleSwarm, PatternSearch,
+    PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimplexCoefficients,
+    SimulatedAnnealing, SsaSettings, Sweep, TestFunction, TestProblem, WhaleOptimization,
+    WoaSettings,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -96,6 +97,13 @@ fn swarms_resume() {
 }
 
 #[test]
+fn l_shade_resumes() {
+    // The population shrinks to its fewest before the end.
+    let settings = LShadeSettings::for_evaluations(5_000);
+    assert_resumes(&LShade::new(settings, &bounds(), SEED).unwrap());
+}
+
+#[test]
 fn annealing_and_pattern_search_resume() {
     let settings = SaSettings::default().with_cycles(3).with_adjustments(4);
     assert_resumes(&SimulatedAnnealing::new(settings, &bounds(), SEED).unwrap());
@@ -148,6 +156,7 @@ fn damaged_states_are_refused() {
     damage(SalpSwarm::new(SsaSettings::default(), &bounds(), SEED).unwrap(), 1);
     damage(WhaleOptimization::new(WoaSettings::default(), &bounds(), SEED).unwrap(), 1);
     damage(HarrisHawks::new(HhoSettings::default(), &bounds(), SEED).unwrap(), 5);
+    damage(LShade::new(LShadeSettings::default(), &bounds(), SEED).unwrap(), 6);
 
     let bad = r#"{"lower":[0],"upper":[0]}"#;
     let error = serde_json::from_str::<Bounds>(bad).unwrap_err();

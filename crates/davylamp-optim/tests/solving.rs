@@ -66,6 +66,14 @@ fn all_that_should_solve_rosenbrock() {
     }
 }
 
+/// What Tanabe & Fukunaga's method is known for.
+#[test]
+fn l_shade_solves_ten_unknowns() {
+    for function in [TestFunction::Rosenbrock, TestFunction::Rastrigin, TestFunction::Ackley] {
+        assert_solves("l-shade", function, 10);
+    }
+}
+
 #[test]
 fn a_method_whose_moves_are_reversed_solves_nothing() {
     for function in [TestFunction::Sphere, TestFunction::Rosenbrock] {

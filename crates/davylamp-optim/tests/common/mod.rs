@@ -6,7 +6,7 @@ use davylamp_optim::{
 };
 
 /// The names that [`make`] knows.
-pub(crate) const METHODS: [&str; 15] = [
+pub(crate) const METHODS: [&str; 16] = [
     "omo",
     "omo batch",
     "de",
@@ -22,6 +22,7 @@ pub(crate) const METHODS: [&str; 15] = [
     "ssa",
     "woa",
     "hho",
+    "l-shade",
 ];
 
 pub(crate) fn make(
