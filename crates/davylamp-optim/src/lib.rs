@@ -18,6 +18,7 @@
 //! | [`WhaleOptimization`] | Mirjalili & Lewis (2016) | the school |
 //! | [`HarrisHawks`] | Heidari et al. (2019) | the hawks, or those that dive |
 //! | [`LShade`] | self-adaptive differential evolution, Tanabe & Fukunaga (2014) | a generation |
+//! | [`CmaEs`] | CMA-ES with BIPOP restarts, Hansen (2009) | a generation |
 //!
 //! Where Xia et al. (2022) compare OMO with a method, its settings have the constructor `paper`.
 //!
@@ -53,6 +54,7 @@ mod best;
 #[cfg(feature = "serde")]
 mod bits;
 mod bounds;
+mod cma_es;
 mod de;
 mod driver;
 mod error;
@@ -73,6 +75,7 @@ mod ssa;
 mod woa;
 
 pub use bounds::Bounds;
+pub use cma_es::{CmaEs, CmaEsSettings};
 pub use davylamp_traits::{Objective, Optimizer};
 pub use de::{DeSettings, DeStrategy, DifferentialEvolution};
 pub use driver::{Improvement, Minimizer, Minimum, Progress, StopReason, minimize};

@@ -1,8 +1,9 @@
 use crate::{
-    Bounds, DeSettings, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf, GwoSettings,
-    HarrisHawks, HhoSettings, LShade, LShadeSettings, NelderMead, NelderMeadSettings, Omo,
-    OmoSettings, OptimError, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings,
-    SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings, WhaleOptimization, WoaSettings,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DifferentialEvolution, GaSettings, GeneticAlgorithm,
+    GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, NelderMead,
+    NelderMeadSettings, Omo, OmoSettings, OptimError, ParticleSwarm, PatternSearch,
+    PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings,
+    WhaleOptimization, WoaSettings,
 };
 use davylamp_traits::Optimizer;
 use std::fmt;
@@ -22,7 +23,7 @@ use std::str::FromStr;
 /// let error = "simplex".parse::<Method>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     r#"no method is called "simplex"; there are: omo, de, nelder-mead, pso, ga, sa, ps, gwo, ssa, woa, hho, l-shade"#
+///     r#"no method is called "simplex"; there are: omo, de, nelder-mead, pso, ga, sa, ps, gwo, ssa, woa, hho, l-shade, cma-es"#
 /// );
 /// # Ok::<(), davylamp_optim::OptimError>(())
 /// ```
@@ -55,11 +56,13 @@ pub enum Method {
     Hho,
     /// [`LShade`]
     LShade,
+    /// [`CmaEs`]
+    CmaEs,
 }
 
 impl Method {
     /// All methods.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Omo,
         Self::De,
         Self::NelderMead,
@@ -72,6 +75,7 @@ impl Method {
         Self::Woa,
         Self::Hho,
         Self::LShade,
+        Self::CmaEs,
     ];
 
     /// Its name, as [`FromStr`] reads it.
@@ -90,6 +94,7 @@ impl Method {
             Self::Woa => "woa",
             Self::Hho => "hho",
             Self::LShade => "l-shade",
+            Self::CmaEs => "cma-es",
         }
     }
 
@@ -97,7 +102,8 @@ impl Method {
     /// [`Omo`] and others need to know for their schedules; the driver must be given the limit too).
     ///
     /// # Errors
-    /// [`OptimError::CountOutOfRange`] if `max_evaluations` is zero.
+    /// [`OptimError::CountOutOfRange`] if `max_evaluations` is zero, or for [`CmaEs`] of more than a
+    /// thousand unknowns.
     pub fn build(
         self,
         bounds: &Bounds,
@@ -143,6 +149,7 @@ impl Method {
                 let settings = LShadeSettings::for_evaluations(max_evaluations);
                 Box::new(LShade::new(settings, bounds, seed)?)
             }
+            Self::CmaEs => Box::new(CmaEs::new(CmaEsSettings::default(), bounds, seed)?),
         })
     }
 }

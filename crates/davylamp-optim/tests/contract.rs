@@ -5,11 +5,11 @@ mod common;
 
 use common::{METHODS, make};
 use davylamp_optim::{
-    Bounds, DeSettings, DeStrategy, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf,
-    GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, Method, Minimizer, Minimum,
-    NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError, Optimizer, ParticleSwarm,
-    PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing,
-    SsaSettings, Sweep, TestProblem, WhaleOptimization, WoaSettings,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
+    GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
+    Method, Minimizer, Minimum, NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError,
+    Optimizer, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings, SaSettings,
+    SalpSwarm, SimulatedAnnealing, SsaSettings, Sweep, TestProblem, WhaleOptimization, WoaSettings,
 };
 use proptest::prelude::*;
 
@@ -35,6 +35,7 @@ fn public_types_are_send_and_sync() {
     check::<SalpSwarm>();
     check::<WhaleOptimization>();
     check::<HarrisHawks>();
+    check::<CmaEs>();
     check::<LShade>();
     check::<TestProblem>();
     check::<OptimError>();
@@ -361,6 +362,15 @@ fn settings_are_checked() {
     assert_eq!(lshade(good.clone().with_memory(0)), "memory");
     assert_eq!(lshade(good.clone().with_greed(f64::NAN)), "greed");
     assert_eq!(lshade(good.with_archive(-1.0)), "archive");
+
+    let cma = |settings| name(CmaEs::new(settings, &bounds, 1).unwrap_err());
+    let good = CmaEsSettings::default();
+    assert_eq!(cma(good.clone().with_population(3)), "population");
+    assert_eq!(cma(good.clone().with_initial_step(0.0)), "initial_step");
+    assert_eq!(cma(good.clone().with_place_tolerance(-1.0)), "place_tolerance");
+    assert_eq!(cma(good.clone().with_value_tolerance(f64::NAN)), "value_tolerance");
+    let wide = Bounds::new(&[0.0; 1001], &[1.0; 1001]).unwrap();
+    assert_eq!(name(CmaEs::new(good, &wide, 1).unwrap_err()), "unknowns");
 
     for (population, iterations, field) in [(2, 9, "population"), (3, 0, "iterations")] {
         macro_rules! refused {

@@ -3,10 +3,10 @@
 #![cfg(feature = "serde")]
 
 use davylamp_optim::{
-    Bounds, DeSettings, DeStrategy, DifferentialEvolution, GaSettings, GeneticAlgorithm, GreyWolf,
-    GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, Minimizer, NelderMead,
-    NelderMeadSettings, Omo, OmoSettings, Optimizer, ParticleSwarm, PatternSearch,
-    PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimplexCoefficients,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
+    GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
+    Minimizer, NelderMead, NelderMeadSettings, Omo, OmoSettings, Optimizer, ParticleSwarm,
+    PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimplexCoefficients,
     SimulatedAnnealing, SsaSettings, Sweep, TestFunction, TestProblem, WhaleOptimization,
     WoaSettings,
 };
@@ -104,6 +104,15 @@ fn l_shade_resumes() {
 }
 
 #[test]
+fn cma_es_resumes() {
+    let settings = CmaEsSettings::default().with_place_tolerance(1e-3);
+    let new = CmaEs::new(settings.clone(), &bounds(), SEED).unwrap();
+    assert!(run(new.clone(), 400).restarts() > 3);
+    assert_resumes(&new);
+    assert_resumes(&CmaEs::new(settings.with_restarts(1), &bounds(), SEED).unwrap());
+}
+
+#[test]
 fn annealing_and_pattern_search_resume() {
     let settings = SaSettings::default().with_cycles(3).with_adjustments(4);
     assert_resumes(&SimulatedAnnealing::new(settings, &bounds(), SEED).unwrap());
@@ -157,6 +166,7 @@ fn damaged_states_are_refused() {
     damage(WhaleOptimization::new(WoaSettings::default(), &bounds(), SEED).unwrap(), 1);
     damage(HarrisHawks::new(HhoSettings::default(), &bounds(), SEED).unwrap(), 5);
     damage(LShade::new(LShadeSettings::default(), &bounds(), SEED).unwrap(), 6);
+    damage(CmaEs::new(CmaEsSettings::default(), &bounds(), SEED).unwrap(), 2);
 
     let bad = r#"{"lower":[0],"upper":[0]}"#;
     let error = serde_json::from_str::<Bounds>(bad).unwrap_err();

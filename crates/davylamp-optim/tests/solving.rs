@@ -74,6 +74,14 @@ fn l_shade_solves_ten_unknowns() {
     }
 }
 
+/// What CMA-ES is known for.
+#[test]
+fn cma_es_solves_ten_unknowns() {
+    for function in [TestFunction::Rosenbrock, TestFunction::Griewank, TestFunction::Ackley] {
+        assert_solves("cma-es", function, 10);
+    }
+}
+
 #[test]
 fn a_method_whose_moves_are_reversed_solves_nothing() {
     for function in [TestFunction::Sphere, TestFunction::Rosenbrock] {

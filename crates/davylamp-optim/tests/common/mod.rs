@@ -6,7 +6,7 @@ use davylamp_optim::{
 };
 
 /// The names that [`make`] knows.
-pub(crate) const METHODS: [&str; 16] = [
+pub(crate) const METHODS: [&str; 17] = [
     "omo",
     "omo batch",
     "de",
@@ -23,6 +23,7 @@ pub(crate) const METHODS: [&str; 16] = [
     "woa",
     "hho",
     "l-shade",
+    "cma-es",
 ];
 
 pub(crate) fn make(
