@@ -87,6 +87,20 @@ impl Bounds {
         self.lower[j] <= value && value <= self.upper[j]
     }
 
+    /// The legal value of unknown `j` that is nearest to `value`; the lower bound for NaN.
+    #[inline]
+    pub(crate) fn clamp(&self, j: usize, value: f64) -> f64 {
+        if value >= self.lower[j] { value.min(self.upper[j]) } else { self.lower[j] }
+    }
+
+    /// `start` must be a point of the box.
+    pub(crate) fn check_start(&self, start: &[f64]) -> Result<(), OptimError> {
+        match count_points(start, self)? {
+            1 => Ok(()),
+            _ => Err(OptimError::WrongDimension { expected: self.dim(), found: start.len() }),
+        }
+    }
+
     /// The point at `share` (0 to 1) of the width of unknown `j`, inside whatever the rounding.
     #[inline]
     pub(crate) fn at(&self, j: usize, share: f64) -> f64 {

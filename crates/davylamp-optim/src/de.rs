@@ -71,6 +71,23 @@ with_fields!(DeSettings {
 });
 
 impl DeSettings {
+    /// The settings of Xia et al. (2022), Table 7: 30 individuals, $F = CR = 0.5$.
+    ///
+    /// # Examples
+    /// ```
+    /// # use davylamp_optim::DeSettings;
+    /// assert_eq!(DeSettings::paper().population, Some(30));
+    /// ```
+    #[must_use]
+    pub fn paper() -> Self {
+        Self {
+            population: Some(30),
+            differential_weight: 0.5,
+            crossover_rate: 0.5,
+            strategy: DeStrategy::Rand1,
+        }
+    }
+
     /// Sets the number of individuals.
     #[must_use]
     pub fn with_population(mut self, population: usize) -> Self {

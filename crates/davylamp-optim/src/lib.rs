@@ -9,6 +9,18 @@
 //! | [`Omo`] | Outlier Mutation Optimization, Xia et al. (2022) | 1 or 2, or a sweep |
 //! | [`DifferentialEvolution`] | Storn & Price (1997) | a generation |
 //! | [`NelderMead`] | the downhill simplex with restarts, Nelder & Mead (1965) | 1, or a simplex |
+//! | [`ParticleSwarm`] | Kennedy & Eberhart (1995), constricted | the swarm |
+//! | [`GeneticAlgorithm`] | real-coded, with Deb's operators | a generation |
+//! | [`SimulatedAnnealing`] | Corana et al. (1987) | 1, or a first sample |
+//! | [`PatternSearch`] | along the axes, Torczon (1997), with restarts | 1 |
+//! | [`GreyWolf`] | Mirjalili et al. (2014) | the pack |
+//! | [`SalpSwarm`] | Mirjalili et al. (2017) | the chain |
+//! | [`WhaleOptimization`] | Mirjalili & Lewis (2016) | the school |
+//! | [`HarrisHawks`] | Heidari et al. (2019) | the hawks, or those that dive |
+//! | [`LShade`] | self-adaptive differential evolution, Tanabe & Fukunaga (2014) | a generation |
+//! | [`CmaEs`] | CMA-ES with BIPOP restarts, Hansen (2009) | a generation |
+//!
+//! Where Xia et al. (2022) compare OMO with a method, its settings have the constructor `paper`.
 //!
 //! [`Method`] knows them by name. Every run is a function of its inputs and a `seed`: the same on
 //! one thread or many, and, with the feature `serde`, resumed from a saved state. Within one
@@ -37,29 +49,50 @@
 //! # Ok::<(), davylamp_optim::OptimError>(())
 //! ```
 
+mod ask_tell;
 mod best;
 #[cfg(feature = "serde")]
 mod bits;
 mod bounds;
+mod cma_es;
 mod de;
 mod driver;
 mod error;
 mod functions;
+mod ga;
+mod gwo;
+mod hho;
+mod lshade;
 mod method;
 mod nelder_mead;
 mod omo;
+mod pattern;
+mod pso;
 mod random;
+mod sa;
 mod settings;
+mod ssa;
+mod woa;
 
 pub use bounds::Bounds;
+pub use cma_es::{CmaEs, CmaEsSettings};
 pub use davylamp_traits::{Objective, Optimizer};
 pub use de::{DeSettings, DeStrategy, DifferentialEvolution};
 pub use driver::{Improvement, Minimizer, Minimum, Progress, StopReason, minimize};
 pub use error::OptimError;
 pub use functions::{TestFunction, TestProblem};
+pub use ga::{GaSettings, GeneticAlgorithm};
+pub use gwo::{GreyWolf, GwoSettings};
+pub use hho::{HarrisHawks, HhoSettings};
+pub use lshade::{LShade, LShadeSettings};
 pub use method::Method;
 pub use nelder_mead::{NelderMead, NelderMeadSettings, SimplexCoefficients};
 pub use omo::{Omo, OmoSettings, Sweep};
+pub use pattern::{PatternSearch, PatternSearchSettings};
+pub use pso::{ParticleSwarm, PsoSettings};
+pub use sa::{SaSettings, SimulatedAnnealing};
+pub use ssa::{SalpSwarm, SsaSettings};
+pub use woa::{WhaleOptimization, WoaSettings};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

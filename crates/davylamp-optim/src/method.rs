@@ -1,6 +1,9 @@
 use crate::{
-    Bounds, DeSettings, DifferentialEvolution, NelderMead, NelderMeadSettings, Omo, OmoSettings,
-    OptimError,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DifferentialEvolution, GaSettings, GeneticAlgorithm,
+    GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings, NelderMead,
+    NelderMeadSettings, Omo, OmoSettings, OptimError, ParticleSwarm, PatternSearch,
+    PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings,
+    WhaleOptimization, WoaSettings,
 };
 use davylamp_traits::Optimizer;
 use std::fmt;
@@ -20,7 +23,7 @@ use std::str::FromStr;
 /// let error = "simplex".parse::<Method>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     r#"no method is called "simplex"; there are: omo, de, nelder-mead"#
+///     r#"no method is called "simplex"; there are: omo, de, nelder-mead, pso, ga, sa, ps, gwo, ssa, woa, hho, l-shade, cma-es"#
 /// );
 /// # Ok::<(), davylamp_optim::OptimError>(())
 /// ```
@@ -35,11 +38,45 @@ pub enum Method {
     De,
     /// [`NelderMead`]
     NelderMead,
+    /// [`ParticleSwarm`]
+    Pso,
+    /// [`GeneticAlgorithm`]
+    Ga,
+    /// [`SimulatedAnnealing`]
+    Sa,
+    /// [`PatternSearch`]
+    Ps,
+    /// [`GreyWolf`]
+    Gwo,
+    /// [`SalpSwarm`]
+    Ssa,
+    /// [`WhaleOptimization`]
+    Woa,
+    /// [`HarrisHawks`]
+    Hho,
+    /// [`LShade`]
+    LShade,
+    /// [`CmaEs`]
+    CmaEs,
 }
 
 impl Method {
     /// All methods.
-    pub const ALL: [Self; 3] = [Self::Omo, Self::De, Self::NelderMead];
+    pub const ALL: [Self; 13] = [
+        Self::Omo,
+        Self::De,
+        Self::NelderMead,
+        Self::Pso,
+        Self::Ga,
+        Self::Sa,
+        Self::Ps,
+        Self::Gwo,
+        Self::Ssa,
+        Self::Woa,
+        Self::Hho,
+        Self::LShade,
+        Self::CmaEs,
+    ];
 
     /// Its name, as [`FromStr`] reads it.
     #[must_use]
@@ -48,14 +85,25 @@ impl Method {
             Self::Omo => "omo",
             Self::De => "de",
             Self::NelderMead => "nelder-mead",
+            Self::Pso => "pso",
+            Self::Ga => "ga",
+            Self::Sa => "sa",
+            Self::Ps => "ps",
+            Self::Gwo => "gwo",
+            Self::Ssa => "ssa",
+            Self::Woa => "woa",
+            Self::Hho => "hho",
+            Self::LShade => "l-shade",
+            Self::CmaEs => "cma-es",
         }
     }
 
     /// The method with its default settings, for a search of `max_evaluations` (which
-    /// [`Omo`] needs to know for its schedule; the driver must be given the limit too).
+    /// [`Omo`] and others need to know for their schedules; the driver must be given the limit too).
     ///
     /// # Errors
-    /// [`OptimError::CountOutOfRange`] if `max_evaluations` is zero.
+    /// [`OptimError::CountOutOfRange`] if `max_evaluations` is zero, or for [`CmaEs`] of more than a
+    /// thousand unknowns.
     pub fn build(
         self,
         bounds: &Bounds,
@@ -72,6 +120,36 @@ impl Method {
             Self::NelderMead => {
                 Box::new(NelderMead::new(NelderMeadSettings::default(), bounds, seed)?)
             }
+            Self::Pso => Box::new(ParticleSwarm::new(PsoSettings::default(), bounds, seed)?),
+            Self::Ga => Box::new(GeneticAlgorithm::new(GaSettings::default(), bounds, seed)?),
+            Self::Sa => {
+                let settings = SaSettings::for_evaluations(max_evaluations, bounds.dim());
+                Box::new(SimulatedAnnealing::new(settings, bounds, seed)?)
+            }
+            Self::Ps => {
+                Box::new(PatternSearch::new(PatternSearchSettings::default(), bounds, seed)?)
+            }
+            Self::Gwo => {
+                let settings = GwoSettings::for_evaluations(max_evaluations);
+                Box::new(GreyWolf::new(settings, bounds, seed)?)
+            }
+            Self::Ssa => {
+                let settings = SsaSettings::for_evaluations(max_evaluations);
+                Box::new(SalpSwarm::new(settings, bounds, seed)?)
+            }
+            Self::Woa => {
+                let settings = WoaSettings::for_evaluations(max_evaluations);
+                Box::new(WhaleOptimization::new(settings, bounds, seed)?)
+            }
+            Self::Hho => {
+                let settings = HhoSettings::for_evaluations(max_evaluations);
+                Box::new(HarrisHawks::new(settings, bounds, seed)?)
+            }
+            Self::LShade => {
+                let settings = LShadeSettings::for_evaluations(max_evaluations);
+                Box::new(LShade::new(settings, bounds, seed)?)
+            }
+            Self::CmaEs => Box::new(CmaEs::new(CmaEsSettings::default(), bounds, seed)?),
         })
     }
 }

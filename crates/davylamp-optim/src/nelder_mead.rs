@@ -354,7 +354,7 @@ fn push_folded(bounds: &Bounds, unfolded: &[f64], candidates: &mut Vec<f64>) {
 
 /// The triangle wave: 0 to 1 as it is, beyond mirrored at each whole number.
 #[inline]
-fn fold(u: f64) -> f64 {
+pub(crate) fn fold(u: f64) -> f64 {
     if (0.0..=1.0).contains(&u) {
         return u;
     }

@@ -47,6 +47,15 @@ impl Random {
         drawn
     }
 
+    /// `count` uniform points of the box, `[count][dim]`.
+    pub(crate) fn points(&mut self, bounds: &Bounds, count: usize) -> Vec<f64> {
+        let mut points = vec![0.0; count * bounds.dim()];
+        for x in points.chunks_exact_mut(bounds.dim()) {
+            self.point(bounds, x);
+        }
+        points
+    }
+
     /// A uniform point of the box, into `x`.
     pub(crate) fn point(&mut self, bounds: &Bounds, x: &mut [f64]) {
         for (j, x) in x.iter_mut().enumerate() {

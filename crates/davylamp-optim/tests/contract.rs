@@ -5,8 +5,11 @@ mod common;
 
 use common::{METHODS, make};
 use davylamp_optim::{
-    Bounds, DeSettings, DeStrategy, DifferentialEvolution, Method, Minimizer, Minimum, NelderMead,
-    NelderMeadSettings, Omo, OmoSettings, OptimError, Optimizer, Sweep, TestProblem,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
+    GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
+    Method, Minimizer, Minimum, NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError,
+    Optimizer, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings, SaSettings,
+    SalpSwarm, SimulatedAnnealing, SsaSettings, Sweep, TestProblem, WhaleOptimization, WoaSettings,
 };
 use proptest::prelude::*;
 
@@ -24,6 +27,16 @@ fn public_types_are_send_and_sync() {
     check::<Omo>();
     check::<DifferentialEvolution>();
     check::<NelderMead>();
+    check::<ParticleSwarm>();
+    check::<GeneticAlgorithm>();
+    check::<SimulatedAnnealing>();
+    check::<PatternSearch>();
+    check::<GreyWolf>();
+    check::<SalpSwarm>();
+    check::<WhaleOptimization>();
+    check::<HarrisHawks>();
+    check::<CmaEs>();
+    check::<LShade>();
     check::<TestProblem>();
     check::<OptimError>();
 }
@@ -307,6 +320,71 @@ fn settings_are_checked() {
     }
     let error = simplex(good.with_start(vec![0.5, 1.5]));
     assert!(matches!(error, OptimError::OutsideBounds { index: 1, .. }));
+
+    let pso = |settings| name(ParticleSwarm::new(settings, &bounds, 1).unwrap_err());
+    let good = PsoSettings::default();
+    assert_eq!(pso(good.clone().with_population(1)), "population");
+    assert_eq!(pso(good.clone().with_inertia(1.1)), "inertia");
+    assert_eq!(pso(good.clone().with_cognitive(f64::NAN)), "cognitive");
+    assert_eq!(pso(good.clone().with_social(-1.0)), "social");
+    assert_eq!(pso(good.with_max_velocity(0.0)), "max_velocity");
+
+    let ga = |settings| name(GeneticAlgorithm::new(settings, &bounds, 1).unwrap_err());
+    let good = GaSettings::default();
+    assert_eq!(ga(good.clone().with_population(1)), "population");
+    assert_eq!(ga(good.clone().with_crossover_rate(2.0)), "crossover_rate");
+    assert_eq!(ga(good.clone().with_crossover_index(-1.0)), "crossover_index");
+    assert_eq!(ga(good.clone().with_mutation_rate(f64::NAN)), "mutation_rate");
+    assert_eq!(ga(good.with_mutation_index(f64::INFINITY)), "mutation_index");
+
+    let sa = |settings| SimulatedAnnealing::new(settings, &bounds, 1).unwrap_err();
+    let good = SaSettings::default();
+    assert_eq!(name(sa(good.clone().with_initial_temperature(0.0))), "initial_temperature");
+    assert_eq!(name(sa(good.clone().with_cooling(1.0))), "cooling");
+    assert_eq!(name(sa(good.clone().with_cycles(0))), "cycles");
+    assert_eq!(name(sa(good.clone().with_adjustments(0))), "adjustments");
+    assert_eq!(name(sa(good.clone().with_step_variation(f64::NAN))), "step_variation");
+    assert_eq!(sa(SaSettings::paper()), OptimError::WrongDimension { expected: 2, found: 3 });
+    assert!(matches!(sa(good.with_start(vec![0.5, 2.0])), OptimError::OutsideBounds { .. }));
+
+    let ps = |settings| PatternSearch::new(settings, &bounds, 1).unwrap_err();
+    let good = PatternSearchSettings::default();
+    assert_eq!(name(ps(good.clone().with_initial_mesh(0.0))), "initial_mesh");
+    assert_eq!(name(ps(good.clone().with_expansion(0.9))), "expansion");
+    assert_eq!(name(ps(good.clone().with_contraction(1.0))), "contraction");
+    assert_eq!(name(ps(good.clone().with_mesh_tolerance(0.0))), "mesh_tolerance");
+    assert!(matches!(ps(good.with_start(vec![])), OptimError::WrongDimension { .. }));
+
+    let lshade = |settings| name(LShade::new(settings, &bounds, 1).unwrap_err());
+    let good = LShadeSettings::default();
+    assert_eq!(lshade(good.clone().with_population(3)), "population");
+    assert_eq!(lshade(good.clone().with_evaluations(0)), "evaluations");
+    assert_eq!(lshade(good.clone().with_memory(0)), "memory");
+    assert_eq!(lshade(good.clone().with_greed(f64::NAN)), "greed");
+    assert_eq!(lshade(good.with_archive(-1.0)), "archive");
+
+    let cma = |settings| name(CmaEs::new(settings, &bounds, 1).unwrap_err());
+    let good = CmaEsSettings::default();
+    assert_eq!(cma(good.clone().with_population(3)), "population");
+    assert_eq!(cma(good.clone().with_initial_step(0.0)), "initial_step");
+    assert_eq!(cma(good.clone().with_place_tolerance(-1.0)), "place_tolerance");
+    assert_eq!(cma(good.clone().with_value_tolerance(f64::NAN)), "value_tolerance");
+    let wide = Bounds::new(&[0.0; 1001], &[1.0; 1001]).unwrap();
+    assert_eq!(name(CmaEs::new(good, &wide, 1).unwrap_err()), "unknowns");
+
+    for (population, iterations, field) in [(2, 9, "population"), (3, 0, "iterations")] {
+        macro_rules! refused {
+            ($method:ident, $settings:ident) => {
+                let settings =
+                    $settings::default().with_population(population).with_iterations(iterations);
+                assert_eq!(name($method::new(settings, &bounds, 1).unwrap_err()), field);
+            };
+        }
+        refused!(GreyWolf, GwoSettings);
+        refused!(SalpSwarm, SsaSettings);
+        refused!(WhaleOptimization, WoaSettings);
+        refused!(HarrisHawks, HhoSettings);
+    }
 
     let message = Omo::new(OmoSettings::default().with_sh(-1.0), &bounds, 1).unwrap_err();
     assert_eq!(message.to_string(), "sh = -1e0 is outside [1e-9, 1e9]");

@@ -3,9 +3,12 @@
 #![cfg(feature = "serde")]
 
 use davylamp_optim::{
-    Bounds, DeSettings, DeStrategy, DifferentialEvolution, Minimizer, NelderMead,
-    NelderMeadSettings, Omo, OmoSettings, Optimizer, SimplexCoefficients, Sweep, TestFunction,
-    TestProblem,
+    Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
+    GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
+    Minimizer, NelderMead, NelderMeadSettings, Omo, OmoSettings, Optimizer, ParticleSwarm,
+    PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimplexCoefficients,
+    SimulatedAnnealing, SsaSettings, Sweep, TestFunction, TestProblem, WhaleOptimization,
+    WoaSettings,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -76,6 +79,51 @@ fn nelder_mead_resumes() {
 }
 
 #[test]
+fn swarms_resume() {
+    let bounds = bounds();
+    assert_resumes(&ParticleSwarm::new(PsoSettings::default(), &bounds, SEED).unwrap());
+    let settings = GaSettings::default().with_population(25);
+    assert_resumes(&GeneticAlgorithm::new(settings, &bounds, SEED).unwrap());
+    // Shorter than the run, so that a method that has finished is saved too.
+    let settings = GwoSettings::default().with_iterations(300);
+    assert_resumes(&GreyWolf::new(settings, &bounds, SEED).unwrap());
+    let settings = SsaSettings::default().with_iterations(300);
+    assert_resumes(&SalpSwarm::new(settings, &bounds, SEED).unwrap());
+    let settings = WoaSettings::default().with_iterations(300);
+    assert_resumes(&WhaleOptimization::new(settings, &bounds, SEED).unwrap());
+    // Up to three batches an iteration.
+    let settings = HhoSettings::default().with_iterations(110);
+    assert_resumes(&HarrisHawks::new(settings, &bounds, SEED).unwrap());
+}
+
+#[test]
+fn l_shade_resumes() {
+    // The population shrinks to its fewest before the end.
+    let settings = LShadeSettings::for_evaluations(5_000);
+    assert_resumes(&LShade::new(settings, &bounds(), SEED).unwrap());
+}
+
+#[test]
+fn cma_es_resumes() {
+    let settings = CmaEsSettings::default().with_place_tolerance(1e-3);
+    let new = CmaEs::new(settings.clone(), &bounds(), SEED).unwrap();
+    assert!(run(new.clone(), 400).restarts() > 3);
+    assert_resumes(&new);
+    assert_resumes(&CmaEs::new(settings.with_restarts(1), &bounds(), SEED).unwrap());
+}
+
+#[test]
+fn annealing_and_pattern_search_resume() {
+    let settings = SaSettings::default().with_cycles(3).with_adjustments(4);
+    assert_resumes(&SimulatedAnnealing::new(settings, &bounds(), SEED).unwrap());
+    let settings = PatternSearchSettings::default().with_mesh_tolerance(1e-4);
+    let new = PatternSearch::new(settings.clone(), &bounds(), SEED).unwrap();
+    assert!(run(new.clone(), 400).restarts() > 0);
+    assert_resumes(&new);
+    assert_resumes(&PatternSearch::new(settings.with_restarts(1), &bounds(), SEED).unwrap());
+}
+
+#[test]
 fn nothing_feasible_can_be_saved() {
     let mut omo = Omo::new(OmoSettings::default(), &bounds(), SEED).unwrap();
     let asked = omo.ask().len() / 3;
@@ -109,6 +157,16 @@ fn damaged_states_are_refused() {
     damage(Omo::new(OmoSettings::default(), &bounds(), SEED).unwrap(), 6);
     damage(DifferentialEvolution::new(DeSettings::default(), &bounds(), SEED).unwrap(), 3);
     damage(NelderMead::new(NelderMeadSettings::default(), &bounds(), SEED).unwrap(), 7);
+    damage(ParticleSwarm::new(PsoSettings::default(), &bounds(), SEED).unwrap(), 4);
+    damage(GeneticAlgorithm::new(GaSettings::default(), &bounds(), SEED).unwrap(), 3);
+    damage(SimulatedAnnealing::new(SaSettings::default(), &bounds(), SEED).unwrap(), 4);
+    damage(PatternSearch::new(PatternSearchSettings::default(), &bounds(), SEED).unwrap(), 2);
+    damage(GreyWolf::new(GwoSettings::default(), &bounds(), SEED).unwrap(), 3);
+    damage(SalpSwarm::new(SsaSettings::default(), &bounds(), SEED).unwrap(), 1);
+    damage(WhaleOptimization::new(WoaSettings::default(), &bounds(), SEED).unwrap(), 1);
+    damage(HarrisHawks::new(HhoSettings::default(), &bounds(), SEED).unwrap(), 5);
+    damage(LShade::new(LShadeSettings::default(), &bounds(), SEED).unwrap(), 6);
+    damage(CmaEs::new(CmaEsSettings::default(), &bounds(), SEED).unwrap(), 2);
 
     let bad = r#"{"lower":[0],"upper":[0]}"#;
     let error = serde_json::from_str::<Bounds>(bad).unwrap_err();

@@ -6,7 +6,7 @@ use davylamp_optim::{
 };
 
 /// The names that [`make`] knows.
-pub(crate) const METHODS: [&str; 7] = [
+pub(crate) const METHODS: [&str; 17] = [
     "omo",
     "omo batch",
     "de",
@@ -14,6 +14,16 @@ pub(crate) const METHODS: [&str; 7] = [
     "de current to best",
     "nelder-mead",
     "nelder-mead adaptive",
+    "pso",
+    "ga",
+    "sa",
+    "ps",
+    "gwo",
+    "ssa",
+    "woa",
+    "hho",
+    "l-shade",
+    "cma-es",
 ];
 
 pub(crate) fn make(
