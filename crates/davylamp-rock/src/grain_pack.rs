@@ -130,7 +130,7 @@ impl GrainPack {
     /// [`RockError::OutOfRange`] for a porosity outside 0 to the critical one.
     pub fn soft_sand(&self, porosity: f64) -> Result<DryFrame, RockError> {
         self.check(porosity)?;
-        Ok(Blend::new(&self.input, self.pack, self.pack).at(porosity))
+        Ok(self.soft_blend().at(porosity))
     }
 
     /// A sand whose pores shrink at the contacts.
@@ -141,6 +141,10 @@ impl GrainPack {
         self.check(porosity)?;
         let mineral = DryFrame { k_dry: self.input.k_mineral, mu_dry: self.input.mu_mineral };
         Ok(Blend::new(&self.input, self.pack, mineral).at(porosity))
+    }
+
+    pub(crate) fn soft_blend(&self) -> Blend {
+        Blend::new(&self.input, self.pack, self.pack)
     }
 
     fn check(&self, porosity: f64) -> Result<f64, RockError> {

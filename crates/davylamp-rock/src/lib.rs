@@ -10,6 +10,7 @@
 //! | Which pressure? | [`PorePressure`], [`ConfiningPressure`], [`EffectivePressure`] |
 //! | The same rock with fluid in its pores? | [`Gassmann`], [`WaveSpeeds`] |
 //! | What does an interface reflect? | [`Interface`]: Zoeppritz, Aki-Richards, Shuey |
+//! | What does a store look like to waves? | [`StoreRock`], [`DepthProfile`] |
 //!
 //! SI units: Pa, kg/m³, m/s, K, fractions of one. Constructors check; after them, formulas return plain
 //! numbers. A published correlation outside its range is an error, never an extrapolation.
@@ -33,6 +34,7 @@
 
 mod bounds;
 mod brine;
+mod depth_profile;
 mod eos;
 mod error;
 mod gas;
@@ -41,10 +43,12 @@ mod grain_pack;
 mod mixing;
 mod pressure;
 mod reflectivity;
+mod store;
 mod velocity;
 
 pub use bounds::{HashinShtrikman, Phase};
 pub use brine::{Brine, BrineInput, SalinityCoefficient};
+pub use depth_profile::DepthProfile;
 pub use eos::{FluidState, Helmholtz, Isotherm, Slope, StateSlopes, Substance};
 pub use error::RockError;
 pub use gas::{NaturalGas, NaturalGasInput};
@@ -53,6 +57,7 @@ pub use grain_pack::{DryFrame, GrainPack, GrainPackInput, poisson_ratio};
 pub use mixing::{Means, Part, brie};
 pub use pressure::{ConfiningPressure, EffectivePressure, PorePressure};
 pub use reflectivity::{HalfSpace, Interface};
+pub use store::{ContactPoisson, GrainAverage, RockCell, StoreInput, StoreLayer, StoreRock};
 pub use velocity::WaveSpeeds;
 
 #[cfg(doctest)]

@@ -71,6 +71,9 @@ impl ConfiningPressure {
 }
 
 impl EffectivePressure {
+    /// Grains that nothing presses.
+    pub const ZERO: Self = Self(0.0);
+
     /// From Pa.
     ///
     /// # Errors
