@@ -18,6 +18,10 @@ pub(crate) enum Command {
     Trace(TraceArgs),
     /// Draws the threat zones of a known source.
     Zones(ZonesArgs),
+    /// Says what hydrogen is at a pressure and a temperature.
+    Hydrogen(HydrogenArgs),
+    /// Says what the rock of a hydrogen store is to waves.
+    Rock(RockArgs),
 }
 
 /// Arguments of `davylamp trace`.
@@ -64,6 +68,40 @@ pub(crate) struct ZonesArgs {
     /// Write the zones as GeoJSON to this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) geojson: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `davylamp hydrogen`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct HydrogenArgs {
+    /// Absolute pressure, in Pa.
+    #[arg(long, value_name = "PA", allow_negative_numbers = true)]
+    pub(crate) pressure_pa: f64,
+    /// Temperature, in K.
+    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    pub(crate) temperature_k: f64,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `davylamp rock`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RockArgs {
+    /// Depth, in m.
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    pub(crate) depth_m: f64,
+    /// Porosity, a fraction of one.
+    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true)]
+    pub(crate) porosity: f64,
+    /// Share of the pores that hydrogen fills; brine fills the rest.
+    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, default_value_t = 0.0)]
+    pub(crate) gas_saturation: f64,
+    /// Whose parameters: paper, handbook or lanl.
+    #[arg(long, value_name = "NAME", default_value = "paper", value_parser = ["paper", "handbook", "lanl"])]
+    pub(crate) preset: String,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,

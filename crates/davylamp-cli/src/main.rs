@@ -3,7 +3,9 @@
 mod args;
 mod failure;
 mod files;
+mod hydrogen;
 mod output;
+mod rock;
 mod trace;
 mod zones;
 
@@ -17,6 +19,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Trace(args) => trace::run(&args),
         Command::Zones(args) => zones::run(&args),
+        Command::Hydrogen(args) => hydrogen::run(&args),
+        Command::Rock(args) => rock::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

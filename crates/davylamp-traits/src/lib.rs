@@ -9,6 +9,7 @@
 //! | [`Optimizer`] | which points to try next | OMO, differential evolution, yours | a driver |
 //! | [`Dispersion`] | what a source of unit rate does to a receptor | a plume | a misfit, a map |
 //! | [`UncertainDispersion`] | the same in air that differs from what was measured | a plume | a posterior |
+//! | [`RockModel`] | what a rock is to waves, with gas in its pores | a store's rock | a model of the ground |
 //!
 //! # Examples
 //!
@@ -38,10 +39,12 @@
 mod dispersion;
 mod objective;
 mod optimizer;
+mod rock_model;
 
 pub use dispersion::{AirError, Dispersion, REFERENCE_DISTANCE, UncertainDispersion};
 pub use objective::Objective;
 pub use optimizer::Optimizer;
+pub use rock_model::RockModel;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,6 +6,7 @@
 //! | `plume` | `plume`, default | gas in the open air |
 //! | `optim` | `optim`, default | minimisers |
 //! | `trace` | `trace`, default | readings to place and rate |
+//! | `rock` | `rock` | rock and fluid physics of a store |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |
@@ -78,6 +79,8 @@ pub use davylamp_traits as traits;
 pub use davylamp_optim as optim;
 #[cfg(feature = "plume")]
 pub use davylamp_plume as plume;
+#[cfg(feature = "rock")]
+pub use davylamp_rock as rock;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
 

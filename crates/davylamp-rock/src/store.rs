@@ -1,0 +1,283 @@
+//! The rock of a hydrogen store: from porosity and gas saturation to speeds and density.
+
+use davylamp_traits::RockModel;
+
+use crate::error::{in_range, positive};
+use crate::gassmann::saturated;
+use crate::grain_pack::Blend;
+use crate::{
+    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, GrainPack, GrainPackInput,
+    HashinShtrikman, Means, Part, Phase, RockError, SalinityCoefficient, Substance, poisson_ratio,
+};
+
+/// How the moduli of the grain follow from those of quartz and clay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GrainAverage {
+    /// The middle of Voigt's and Reuss's means, after Hill.
+    Hill,
+    /// The middle of the bounds of Hashin and Shtrikman.
+    HashinShtrikman,
+}
+
+/// Poisson's ratio at the contacts of the grains.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ContactPoisson {
+    /// That of the averaged grain, as the theory has it.
+    Grain,
+    /// A number.
+    Fixed(f64),
+}
+
+/// What a store's rock is made of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StoreInput {
+    /// Quartz and clay, which make up the grains.
+    pub grains: [Phase; 2],
+    /// How these are averaged.
+    pub grain_average: GrainAverage,
+    /// Density of the grains, in kg/m³.
+    pub grain_density: f64,
+    /// Poisson's ratio at the contacts.
+    pub contact_poisson: ContactPoisson,
+    /// Porosity above which grains no longer touch.
+    pub critical_porosity: f64,
+    /// Contacts of a grain, on average.
+    pub coordination: f64,
+    /// Share of contacts that do not slip.
+    pub no_slip_fraction: f64,
+    /// Mass fraction of salt in the brine.
+    pub salinity: f64,
+    /// Whose coefficient of its square.
+    pub salinity_coefficient: SalinityCoefficient,
+    /// Frames are computed with no less than this: without any load grains carry no shear waves.
+    pub effective_pressure_floor: EffectivePressure,
+    /// Pressures and temperature.
+    pub profile: DepthProfile,
+}
+
+impl StoreInput {
+    /// As Gao et al. (2024) have it: Hill's grain, a Poisson's ratio of 0.2.
+    #[must_use]
+    pub fn paper() -> Self {
+        Self {
+            grains: [
+                Phase { fraction: 0.7, k: 37e9, mu: 44e9 },
+                Phase { fraction: 0.3, k: 21e9, mu: 7e9 },
+            ],
+            grain_average: GrainAverage::Hill,
+            grain_density: 2600.0,
+            contact_poisson: ContactPoisson::Fixed(0.2),
+            critical_porosity: 0.4,
+            coordination: 7.0,
+            no_slip_fraction: 1.0,
+            salinity: 0.035,
+            salinity_coefficient: SalinityCoefficient::Printed820,
+            effective_pressure_floor: EffectivePressure::ZERO,
+            profile: DepthProfile::default(),
+        }
+    }
+
+    /// The same with Poisson's ratio of the grain, as The Rock Physics Handbook has it.
+    #[must_use]
+    pub fn handbook() -> Self {
+        Self { contact_poisson: ContactPoisson::Grain, ..Self::paper() }
+    }
+
+    /// The same as the paper with the grain of Los Alamos' published code: the mean of its bounds.
+    #[must_use]
+    pub fn lanl() -> Self {
+        Self { grain_average: GrainAverage::HashinShtrikman, ..Self::paper() }
+    }
+}
+
+/// The rock of a hydrogen store.
+///
+/// Hertz-Mindlin contacts and a soft sand give the dry frame ([`GrainPack`]), Leachman's hydrogen and
+/// Batzle and Wang's brine mixed after Wood the fluid, Gassmann the rock:
+///
+/// $$ \frac{1}{K_f} = \frac{1-S_g}{K_w} + \frac{S_g}{K_g}, \qquad
+///    \rho = (1-\phi)\rho_r + \phi\,[(1-S_g)\rho_w + S_g\rho_g] $$
+/// $$ K_s = K_{HS} + \frac{(1-K_{HS}/K_m)^2}{\phi/K_f+(1-\phi)/K_m-K_{HS}/K_m^2}, \qquad
+///    V_p = \sqrt{\frac{K_s+\frac43\mu_{HS}}{\rho}}, \qquad V_s = \sqrt{\frac{\mu_{HS}}{\rho}} $$
+///
+/// Valid for: sand without cement below its critical porosity; gas mixed finely with brine.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{StoreInput, StoreRock};
+///
+/// let layer = StoreRock::new(StoreInput::paper())?.at_depth(1025.0)?;
+/// let brine = layer.cell(0.3, 0.0)?;
+/// let store = layer.cell(0.3, 0.8)?;
+/// assert!((brine.vp - 2330.0).abs() < 1.0 && (store.vp - 1682.0).abs() < 1.0);
+/// # Ok::<(), davylamp_rock::RockError>(())
+/// ```
+///
+/// # References
+/// Gao, Creasy, Huang and Gross (2024), Int. J. Hydrogen Energy 61, 137-161, equations 1 to 12.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StoreRock {
+    input: StoreInput,
+    grain: DryFrame,
+}
+
+impl StoreRock {
+    /// A rock.
+    ///
+    /// # Errors
+    /// As [`Means::new`], [`HashinShtrikman::new`], [`GrainPack::new`] and [`Brine::new`] say.
+    pub fn new(input: StoreInput) -> Result<Self, RockError> {
+        positive("grain_density", input.grain_density)?;
+        in_range("salinity", input.salinity, 0.0, 0.3)?;
+        let hill = |modulus: fn(&Phase) -> f64| {
+            let part = |p: Phase| Part { fraction: p.fraction, modulus: modulus(&p) };
+            Ok(Means::new(&input.grains.map(part))?.hill())
+        };
+        let grain = match input.grain_average {
+            GrainAverage::Hill => DryFrame { k_dry: hill(|p| p.k)?, mu_dry: hill(|p| p.mu)? },
+            GrainAverage::HashinShtrikman => {
+                let bounds = HashinShtrikman::new(&input.grains)?;
+                DryFrame { k_dry: bounds.k_mean(), mu_dry: bounds.mu_mean() }
+            }
+        };
+        let rock = Self { input, grain };
+        rock.pack(EffectivePressure::ZERO)?;
+        Ok(rock)
+    }
+
+    /// What it is made of.
+    #[must_use]
+    pub const fn input(&self) -> &StoreInput {
+        &self.input
+    }
+
+    fn pack(&self, effective_pressure: EffectivePressure) -> Result<GrainPack, RockError> {
+        let DryFrame { k_dry: k_mineral, mu_dry: mu_mineral } = self.grain;
+        GrainPack::new(GrainPackInput {
+            k_mineral,
+            mu_mineral,
+            contact_poisson: match self.input.contact_poisson {
+                ContactPoisson::Grain => poisson_ratio(k_mineral, mu_mineral),
+                ContactPoisson::Fixed(value) => value,
+            },
+            critical_porosity: self.input.critical_porosity,
+            coordination: self.input.coordination,
+            effective_pressure,
+            no_slip_fraction: self.input.no_slip_fraction,
+        })
+    }
+
+    /// The rock at a depth in m, with its fluids worked out.
+    ///
+    /// # Errors
+    /// As [`DepthProfile::temperature`], [`Substance::state`] and [`Brine::new`] say.
+    pub fn at_depth(&self, depth: f64) -> Result<StoreLayer, RockError> {
+        let profile = &self.input.profile;
+        let temperature = profile.temperature(depth)?;
+        let pressure = profile.pore_pressure(depth)?.pascals();
+        let effective = profile.effective_pressure(depth)?;
+        let floor = self.input.effective_pressure_floor;
+        let pack = self.pack(if effective < floor { floor } else { effective })?;
+        let hydrogen = Substance::Hydrogen.state(pressure, temperature)?;
+        let salinity = self.input.salinity;
+        let brine = Brine::with_coefficient(
+            BrineInput { temperature, pressure, salinity },
+            self.input.salinity_coefficient,
+        )?;
+        Ok(StoreLayer {
+            frame: pack.soft_blend(),
+            k_mineral: self.grain.k_dry,
+            grain_density: self.input.grain_density,
+            critical_porosity: self.input.critical_porosity,
+            compliance: [1.0 / brine.bulk_modulus(), 1.0 / hydrogen.bulk_modulus()],
+            density: [brine.density(), hydrogen.density()],
+        })
+    }
+}
+
+/// One depth of a store.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StoreLayer {
+    frame: Blend,
+    k_mineral: f64,
+    grain_density: f64,
+    critical_porosity: f64,
+    /// 1/K of brine and of hydrogen.
+    compliance: [f64; 2],
+    density: [f64; 2],
+}
+
+/// What a cell is to waves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RockCell {
+    /// Speed of compressional waves, in m/s.
+    pub vp: f64,
+    /// Speed of shear waves, in m/s.
+    pub vs: f64,
+    /// Density, in kg/m³.
+    pub rho: f64,
+}
+
+impl StoreLayer {
+    /// One cell.
+    ///
+    /// # Errors
+    /// [`RockError::OutOfRange`] for a porosity outside 0 to the critical one or a saturation outside 0
+    /// to 1.
+    pub fn cell(&self, porosity: f64, gas_saturation: f64) -> Result<RockCell, RockError> {
+        in_range("porosity", porosity, 0.0, self.critical_porosity)?;
+        in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
+        Ok(self.compute(porosity, gas_saturation))
+    }
+
+    /// Many cells: `out[i]` belongs to `porosity[i]` and `gas_saturation[i]`.
+    ///
+    /// # Errors
+    /// As [`StoreLayer::cell`], with nothing written past the refused cell;
+    /// [`RockError::WrongLength`] unless all have one length.
+    pub fn cells(
+        &self,
+        porosity: &[f64],
+        gas_saturation: &[f64],
+        out: &mut [RockCell],
+    ) -> Result<(), RockError> {
+        let expected = porosity.len();
+        for (name, len) in [("gas_saturation", gas_saturation.len()), ("out", out.len())] {
+            if len != expected {
+                return Err(RockError::WrongLength { name, len, expected });
+            }
+        }
+        for ((porosity, gas), cell) in porosity.iter().zip(gas_saturation).zip(out) {
+            *cell = self.cell(*porosity, *gas)?;
+        }
+        Ok(())
+    }
+
+    fn compute(&self, porosity: f64, gas: f64) -> RockCell {
+        let frame = self.frame.at(porosity);
+        let mix = |[brine, hydrogen]: [f64; 2]| (1.0 - gas) * brine + gas * hydrogen;
+        let k = saturated(frame.k_dry, self.k_mineral, mix(self.compliance), porosity);
+        let rho = (1.0 - porosity) * self.grain_density + porosity * mix(self.density);
+        RockCell {
+            vp: ((k + 4.0 / 3.0 * frame.mu_dry) / rho).sqrt(),
+            vs: (frame.mu_dry / rho).sqrt(),
+            rho,
+        }
+    }
+}
+
+impl RockModel for StoreRock {
+    fn rock(&self, depth: f64, porosity: f64, gas_saturation: f64) -> [f64; 3] {
+        let cell = self.at_depth(depth).and_then(|layer| layer.cell(porosity, gas_saturation));
+        cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho])
+    }
+
+    fn rocks(&self, depth: f64, porosity: &[f64], gas_saturation: &[f64], out: &mut [[f64; 3]]) {
+        let layer = self.at_depth(depth);
+        for ((porosity, gas), values) in porosity.iter().zip(gas_saturation).zip(out) {
+            let cell = layer.as_ref().ok().and_then(|layer| layer.cell(*porosity, *gas).ok());
+            *values = cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho]);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// What a rock is to waves, at a depth and with gas in its pores.
+///
+/// Axes: depth positive downwards, in m.
+pub trait RockModel: Sync {
+    /// Speeds of compressional and shear waves in m/s and the density in kg/m³.
+    ///
+    /// NaN, all three, where the model does not hold.
+    fn rock(&self, depth: f64, porosity: f64, gas_saturation: f64) -> [f64; 3];
+
+    /// The same for many cells at one depth: `out[i]` belongs to `porosity[i]` and
+    /// `gas_saturation[i]`.
+    ///
+    /// The default calls [`rock`](Self::rock) once a cell. Override it where a batch is cheaper;
+    /// results must agree to the last bit.
+    fn rocks(&self, depth: f64, porosity: &[f64], gas_saturation: &[f64], out: &mut [[f64; 3]]) {
+        for ((porosity, gas), cell) in porosity.iter().zip(gas_saturation).zip(out) {
+            *cell = self.rock(depth, *porosity, *gas);
+        }
+    }
+}
