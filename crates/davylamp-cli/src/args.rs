@@ -33,8 +33,8 @@ pub(crate) struct TraceArgs {
     /// same stem (run.csv: run.toml), if there is one.
     #[arg(long, value_name = "FILE")]
     pub(crate) scene: Option<PathBuf>,
-    /// Search by this method (omo, de, nelder-mead) before the polish, instead of the projected
-    /// grid.
+    /// Search by this method before the polish, instead of the projected grid: omo, de,
+    /// nelder-mead, cma-es, l-shade, pso, ga, sa, ps, gwo, ssa, woa or hho.
     #[arg(long, value_name = "NAME")]
     pub(crate) optimizer: Option<String>,
     /// Seed of everything random.

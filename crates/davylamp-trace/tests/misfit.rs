@@ -385,7 +385,7 @@ fn any_optimizer_and_the_polish_find_what_the_search_finds() {
     let objective = ProjectedMisfit::new(&case, Misfit::Linear);
     let found = search(&objective).unwrap();
     let bounds = Bounds::of(&objective).unwrap();
-    for method in Method::ALL {
+    for method in [Method::Omo, Method::De, Method::NelderMead] {
         let mut optimizer = method.build(&bounds, 2_000, 7).unwrap();
         let best = minimize(&objective, optimizer.as_mut(), 2_000).unwrap();
         let fit = polish(&objective, &best.x).unwrap();
