@@ -1,6 +1,7 @@
 //! What each check does.
 
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
@@ -73,12 +74,20 @@ fn package() -> Result<Outcome> {
     let mut publish = cargo("publish --workspace --dry-run --quiet");
     // The packages are built once to see that they are whole, and never run.
     publish.env("CARGO_PROFILE_DEV_OPT_LEVEL", "0").env("CARGO_PROFILE_DEV_DEBUG", "false");
+    // Cargo keeps what it unpacked and built of a version for ever, and takes the folder for the
+    // registry's name: a folder of its own each time, or a change to a sibling goes unseen.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos();
+    let folder = root().join("target").join(format!("dry-run-{now}"));
+    publish.arg("--target-dir").arg(&folder);
     let changes = output(program("git").args(["status", "--porcelain"]))?;
     if !changes.is_empty() {
         println!("{} files are not committed: packaged as they are", changes.lines().count());
         publish.arg("--allow-dirty");
     }
-    all([publish])
+    let outcome = all([publish])?;
+    std::fs::remove_dir_all(&folder)
+        .with_context(|| format!("cannot remove {}", folder.display()))?;
+    Ok(outcome)
 }
 
 #[cfg(test)]
