@@ -125,7 +125,7 @@ impl<'a> ProjectedMisfit<'a> {
     /// The best rate at `x` and the misfit with it.
     pub(crate) fn rate_and_value(&self, x: &[f64]) -> (f64, f64) {
         self.with_rate(x, |rate, units| {
-            (rate, sum_of_squares(self.misfit, &self.readings, rate, units))
+            (rate, sum_of_squares(self.case, self.misfit, &self.readings, rate, units))
         })
     }
 
@@ -163,12 +163,18 @@ fn transformed(case: &Case<'_>, misfit: Misfit) -> Vec<Transformed> {
         .collect()
 }
 
-fn sum_of_squares(misfit: Misfit, readings: &[Transformed], rate: f64, units: &[f64]) -> f64 {
-    let terms = readings.iter().zip(units);
+fn sum_of_squares(
+    case: &Case<'_>,
+    misfit: Misfit,
+    readings: &[Transformed],
+    rate: f64,
+    units: &[f64],
+) -> f64 {
     if misfit == Misfit::Linear {
         // The common case of an optimizer's inner loop, without a branch a reading.
-        return terms.map(|(reading, g)| (reading.value - rate * g).powi(2)).sum();
+        return case.excess().iter().zip(units).map(|(e, g)| (e - rate * g).powi(2)).sum();
     }
+    let terms = readings.iter().zip(units);
     terms.map(|(reading, g)| misfit.residual(reading, rate * g).0.powi(2)).sum()
 }
 
@@ -227,7 +233,7 @@ impl Objective for FullMisfit<'_> {
         let rate = x[self.layout.dim()];
         let (source, turn) = (self.layout.source(x), self.layout.wind_turn(x));
         with_units(self.case, source, turn, |units| {
-            sum_of_squares(self.misfit, &self.readings, rate, units)
+            sum_of_squares(self.case, self.misfit, &self.readings, rate, units)
         })
     }
 }
