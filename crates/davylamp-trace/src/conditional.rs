@@ -11,7 +11,7 @@ use nalgebra::SMatrix;
 
 use crate::arrow::{Equations, LOCAL, Local, LocalEquations, SHARED, Shared, WIDE_OPEN};
 use crate::error_model::Prior;
-use crate::{Case, ErrorModel, Noise, Source, TraceError, redundancy};
+use crate::{Case, ErrorModel, Noise, Source, redundancy};
 
 /// Errors of the air with derivatives: turn, two widths, two growths.
 const AIR: usize = 5;
@@ -34,8 +34,9 @@ pub(crate) struct Mode {
     /// Logarithm of the probability of the place, rate and air integrated out, up to a constant.
     pub(crate) log_marginal: f64,
     /// What the best place has the most of: with one wind the probability together with the best rate
-    /// and air; with several the marginal one, because each wind brings unknowns of its own, and where they are many the joint
-    /// one fits them to the noise (Neyman and Scott 1948, doi:10.2307/1914288).
+    /// and air; with several the marginal one, because each wind brings unknowns of its own, and where
+    /// they are many the joint one fits them to the noise (Neyman and Scott 1948,
+    /// doi:10.2307/1914288).
     pub(crate) score: f64,
     pub(crate) log_rate: f64,
     pub(crate) log_rate_variance: f64,
@@ -74,13 +75,7 @@ struct Moved {
 
 impl<'a> Conditional<'a> {
     /// Prepares for a case; `near` is a first estimate, which says which readings go together.
-    pub(crate) fn new(
-        case: &'a Case<'a>,
-        model: &ErrorModel,
-        near: Source,
-    ) -> Result<Self, TraceError> {
-        model.check()?;
-        let noise = model.noise(case)?;
+    pub(crate) fn new(case: &'a Case<'a>, model: &ErrorModel, noise: Noise, near: Source) -> Self {
         let several = case.epochs().len() > 1;
         let [turn, sigma_y, sigma_z, growth_y, growth_z] = model.air_priors();
         let part = if several { SHARED_PART.sqrt() } else { 1.0 };
@@ -90,12 +85,7 @@ impl<'a> Conditional<'a> {
         } else {
             [0.0; LOCAL]
         };
-        let root_weights = if model.correlated {
-            redundancy::weights(case, near).into_iter().map(f64::sqrt).collect()
-        } else {
-            vec![1.0; case.excess().len()]
-        };
-        Ok(Self {
+        Self {
             case,
             noise,
             priors: [shared(turn), shared(sigma_y), shared(sigma_z), growth_y, growth_z],
@@ -103,9 +93,9 @@ impl<'a> Conditional<'a> {
             unseen: model.wind_speed * part,
             rate_exponent: model.rate_exponent,
             log_least_rate: (LEAST_RATE * near.rate).ln(),
-            root_weights,
+            root_weights: redundancy::root_weights(case, model, near),
             scaled: case.excess().iter().map(|e| noise.scaled(*e)).collect(),
-        })
+        }
     }
 
     /// The most probable rate and air at a place, to within this much of twice the log probability.
@@ -186,21 +176,16 @@ impl<'a> Conditional<'a> {
         state
     }
 
-    fn air(state: &State, epoch: usize) -> AirError {
+    /// What the air of an epoch errs by: what all share and what is its own.
+    fn air_errors(state: &State, epoch: usize) -> [f64; AIR] {
         let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
-        air_error([
-            state.shared[1] + local[1],
-            state.shared[2] + local[2],
-            state.shared[3] + local[3],
-            state.shared[4],
-            state.shared[5],
-        ])
+        std::array::from_fn(|k| state.shared[k + 1] + local.get(k + 1).copied().unwrap_or(0.0))
     }
 
     /// Fills in the unit concentrations and the cost.
     fn evaluate(&self, source: [f64; 3], state: &mut State) {
         for (index, epoch) in self.case.epochs().iter().enumerate() {
-            let air = Self::air(state, index);
+            let air = air_error(Self::air_errors(state, index));
             self.case.epoch_units(index, &air, source, &mut state.units[epoch.readings.clone()]);
         }
         state.cost = self.cost(state);
@@ -274,7 +259,7 @@ impl<'a> Conditional<'a> {
         let Moved { by_air, units } = moved;
         let readings = self.case.epochs()[epoch].readings.clone();
         let units = &mut units[..readings.len()];
-        let local = state.local.get(epoch).copied().unwrap_or_else(Local::zeros);
+        let errors = Self::air_errors(state, epoch);
         for k in 0..AIR {
             let active =
                 self.priors[k].std > 0.0 || self.local.get(k + 1).is_some_and(|s| *s > 0.0);
@@ -284,10 +269,7 @@ impl<'a> Conditional<'a> {
                 }
                 continue;
             }
-            let mut air = [0.0; AIR];
-            for (j, value) in air.iter_mut().enumerate() {
-                *value = state.shared[j + 1] + local.get(j + 1).copied().unwrap_or(0.0);
-            }
+            let mut air = errors;
             air[k] += DIFFERENCE;
             self.case.epoch_units(epoch, &air_error(air), source, units);
             for ((row, unit), i) in by_air.iter_mut().zip(&*units).zip(readings.clone()) {

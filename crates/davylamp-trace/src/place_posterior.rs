@@ -26,6 +26,7 @@ impl<'a> PlacePosterior<'a> {
         near: Source,
     ) -> Result<Self, TraceError> {
         near.check()?;
+        model.check()?;
         let noise = model.noise(case)?;
         let censored = case.readings().as_slice().iter().any(crate::Reading::is_censored);
         let linear = model.air_is_exact()
@@ -35,10 +36,9 @@ impl<'a> PlacePosterior<'a> {
             && !censored
             && case.epochs().len() == 1;
         if linear {
-            model.check()?;
             return Ok(Self::Linear { case, std: noise.additive() });
         }
-        Ok(Self::General(Box::new(Conditional::new(case, model, near)?)))
+        Ok(Self::General(Box::new(Conditional::new(case, model, noise, near))))
     }
 
     pub(crate) fn rough(&self, source: [f64; 3]) -> Mode {

@@ -1,6 +1,6 @@
 //! How much each reading says that others do not.
 
-use crate::{Case, Source};
+use crate::{Case, ErrorModel, Source};
 
 /// Over this many plume widths across, and this logarithm of the distance along, the departures of
 /// a real plume from a fitted Gaussian go together: an arc of samplers from edge to edge counts as
@@ -15,13 +15,23 @@ const TIME: f64 = 600.0;
 /// In an epoch with more readings than this, neighbours are sought among an even sample of them.
 const MOST_NEIGHBOURS: usize = 1000;
 
+/// The weight of each reading's residual: the root of that of its square, or one where the error
+/// model says that readings err each for itself.
+pub(crate) fn root_weights(case: &Case<'_>, model: &ErrorModel, near: Source) -> Vec<f64> {
+    if model.correlated {
+        weights(case, near).into_iter().map(f64::sqrt).collect()
+    } else {
+        vec![1.0; case.excess().len()]
+    }
+}
+
 /// The weight of each reading's squared residual: one over the number of readings, itself included,
 /// that lie close to it in the plume of `source` (a composite likelihood).
 ///
 /// # References
 /// Varin, Reid and Firth (2011), Statistica Sinica 21, 5-42 (composite likelihoods and their
 /// weights).
-pub(crate) fn weights(case: &Case<'_>, source: Source) -> Vec<f64> {
+fn weights(case: &Case<'_>, source: Source) -> Vec<f64> {
     let mut weights = vec![1.0; case.excess().len()];
     let times: Vec<Option<f64>> =
         case.epochs().iter().map(|e| case.readings().as_slice()[e.readings.start].time).collect();

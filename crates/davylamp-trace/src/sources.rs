@@ -112,17 +112,13 @@ struct Candidate {
 impl<'a> Together<'a> {
     fn new(case: &'a Case<'a>, model: &ErrorModel, near: Source) -> Result<Self, TraceError> {
         let noise = model.noise(case)?;
-        let weights = if model.correlated {
-            redundancy::weights(case, near)
-        } else {
-            vec![1.0; case.excess().len()]
-        };
+        let root_weights = redundancy::root_weights(case, model, near);
         Ok(Self {
             case,
             noise,
             priors: model.air_priors(),
-            count: weights.iter().sum(),
-            root_weights: weights.into_iter().map(f64::sqrt).collect(),
+            count: root_weights.iter().map(|w| w * w).sum(),
+            root_weights,
             scaled: case.excess().iter().map(|e| noise.scaled(*e)).collect(),
         })
     }
