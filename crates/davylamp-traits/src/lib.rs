@@ -10,6 +10,7 @@
 //! | [`Dispersion`] | what a source of unit rate does to a receptor | a plume | a misfit, a map |
 //! | [`UncertainDispersion`] | the same in air that differs from what was measured | a plume | a posterior |
 //! | [`RockModel`] | what a rock is to waves, with gas in its pores | a store's rock | a model of the ground |
+//! | [`ElasticMedium`] | what the ground is to elastic waves | a model of the ground | a wave solver |
 //!
 //! # Examples
 //!
@@ -37,11 +38,13 @@
 //! ```
 
 mod dispersion;
+mod elastic_medium;
 mod objective;
 mod optimizer;
 mod rock_model;
 
 pub use dispersion::{AirError, Dispersion, REFERENCE_DISTANCE, UncertainDispersion};
+pub use elastic_medium::ElasticMedium;
 pub use objective::Objective;
 pub use optimizer::Optimizer;
 pub use rock_model::RockModel;

@@ -1,0 +1,36 @@
+/// A number that waves are computed in: `f32` or `f64`.
+///
+/// Sealed: the kernels exist for these two.
+pub trait Real:
+    Copy + Default + PartialOrd + Send + Sync + std::fmt::Debug + sealed::Sealed + 'static
+{
+    /// The nearest number of this type.
+    fn from_f64(value: f64) -> Self;
+    /// The same number, exactly.
+    fn to_f64(self) -> f64;
+}
+
+impl Real for f32 {
+    #[allow(clippy::cast_possible_truncation, reason = "rounding is what it is for")]
+    fn from_f64(value: f64) -> Self {
+        value as f32
+    }
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Real for f64 {
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
