@@ -34,11 +34,8 @@ impl CellFormula {
         let lightness = 1.0 / rho;
         let vp = ((k + 4.0 / 3.0 * frame.mu_dry) * lightness).sqrt();
         let vs = (frame.mu_dry * lightness).sqrt();
-        // Without `&&`, which would be a branch.
-        let holds = (porosity >= 0.0)
-            & (porosity <= self.critical_porosity)
-            & (gas >= 0.0)
-            & (gas <= 1.0);
+        let holds =
+            (0.0..=self.critical_porosity).contains(&porosity) && (0.0..=1.0).contains(&gas);
         [vp, vs, rho].map(|value| if holds { value } else { f64::NAN })
     }
 

@@ -6,8 +6,8 @@ use crate::cells::CellFormula;
 use crate::error::{in_range, positive};
 use crate::{
     Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, FluidState, GrainPack,
-    GrainPackInput, HashinShtrikman, Means, Part, Phase, RockError, SalinityCoefficient, Substance,
-    poisson_ratio,
+    GrainPackInput, HashinShtrikman, Means, Part, Phase, PorePressure, RockError,
+    SalinityCoefficient, Substance, poisson_ratio,
 };
 
 /// How the moduli of the grain follow from those of quartz and clay.
@@ -177,12 +177,36 @@ impl StoreRock {
     /// The rock at a depth in m, with its fluids worked out.
     ///
     /// # Errors
-    /// As [`DepthProfile::temperature`], [`Substance::state`] and [`Brine::new`] say.
+    /// As [`DepthProfile::temperature`], [`ConfiningPressure::less`](crate::ConfiningPressure::less),
+    /// [`Substance::state`] and [`Brine::new`] say.
     pub fn at_depth(&self, depth: f64) -> Result<StoreLayer, RockError> {
+        self.at_pore_pressure(depth, self.input.profile.pore_pressure(depth)?)
+    }
+
+    /// The same with pores that bear what a filled or emptied store makes them bear, instead of the
+    /// profile's pressure.
+    ///
+    /// # Errors
+    /// As [`StoreRock::at_depth`].
+    ///
+    /// # Examples
+    /// ```
+    /// use davylamp_rock::{PorePressure, StoreInput, StoreRock};
+    ///
+    /// let rock = StoreRock::new(StoreInput::paper())?;
+    /// let full = rock.at_pore_pressure(1025.0, PorePressure::new(13e6)?)?.cell(0.3, 0.8)?;
+    /// assert!(full.vs < rock.at_depth(1025.0)?.cell(0.3, 0.8)?.vs); // less holds the grains together
+    /// # Ok::<(), davylamp_rock::RockError>(())
+    /// ```
+    pub fn at_pore_pressure(
+        &self,
+        depth: f64,
+        pore_pressure: PorePressure,
+    ) -> Result<StoreLayer, RockError> {
         let profile = &self.input.profile;
         let temperature = profile.temperature(depth)?;
-        let pressure = profile.pore_pressure(depth)?.pascals();
-        let effective = profile.effective_pressure(depth)?;
+        let effective = profile.confining_pressure(depth)?.less(pore_pressure)?;
+        let pressure = pore_pressure.pascals();
         let floor = self.input.effective_pressure_floor;
         let pack = self.pack(if effective < floor { floor } else { effective })?;
         let hydrogen = Substance::Hydrogen.state(pressure, temperature)?;
@@ -297,12 +321,11 @@ impl RockModel for StoreRock {
     }
 
     fn rocks(&self, depth: f64, porosity: &[f64], gas_saturation: &[f64], out: &mut [[f64; 3]]) {
-        match self.at_depth(depth) {
-            Ok(layer) => layer.formula.fill(porosity, gas_saturation, out, |cell| cell),
-            Err(_) => {
-                let cells = porosity.len().min(gas_saturation.len());
-                out.iter_mut().take(cells).for_each(|cell| *cell = [f64::NAN; 3]);
-            }
+        if let Ok(layer) = self.at_depth(depth) {
+            layer.formula.fill(porosity, gas_saturation, out, |cell| cell);
+        } else {
+            let cells = porosity.len().min(gas_saturation.len());
+            out.iter_mut().take(cells).for_each(|cell| *cell = [f64::NAN; 3]);
         }
     }
 }

@@ -44,8 +44,7 @@ fn compare(name: &str, substance: Substance, rows: usize, others: f64) {
 }
 
 /// The properties of a state in the order of the columns.
-const COLUMNS: [&str; 7] =
-    ["rho_kg_m3", "Z_1", "c_m_s", "KS_Pa", "KT_Pa", "cp_J_kgK", "cv_J_kgK"];
+const COLUMNS: [&str; 7] = ["rho_kg_m3", "Z_1", "c_m_s", "KS_Pa", "KT_Pa", "cp_J_kgK", "cv_J_kgK"];
 
 #[test]
 fn all_columns_against_fifty_digits() {
@@ -60,10 +59,9 @@ fn all_columns_against_fifty_digits() {
             let what = format!("{column} of {substance} at {pressure} Pa, {temperature} K");
             let value = row.number(column);
             assert_close(property(&state), value, SOLVED, &what);
-            for (ours, per, whole) in [
-                (slope(&slopes)[0], "per_Pa", pressure),
-                (slope(&slopes)[1], "per_K", temperature),
-            ] {
+            for (ours, per, whole) in
+                [(slope(&slopes)[0], "per_Pa", pressure), (slope(&slopes)[1], "per_K", temperature)]
+            {
                 let theirs = row.number(&format!("d_{column}_{per}"));
                 // A slope may pass zero: what is added up to it is of the size of the property.
                 let allowed = SOLVED * theirs.abs().max(value.abs() / whole);

@@ -34,6 +34,10 @@ pub struct Slope {
 /// assert!((slopes.density.by_pressure / difference - 1.0).abs() < 1e-6);
 /// # Ok::<(), davylamp_rock::RockError>(())
 /// ```
+///
+/// # References
+/// The chain rule, with $K_T = \rho(\partial p/\partial\rho)_T$; $A$ and $B$ are those of
+/// [`FluidState`](crate::FluidState).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct StateSlopes {
