@@ -4,17 +4,19 @@ use anyhow::Result;
 
 use crate::command::{cargo, run};
 
-/// Pictures under `docs/images`, and the commands that draw them.
-const PICTURES: [(&str, &str); 2] = [
-    ("prairie-grass-46.png", "trace examples/prairie-grass-46.csv"),
-    ("zones-ammonia.png", "zones examples/zones-ammonia.toml"),
+/// Pictures under `docs/images`, and what draws them when the name of the file is added.
+const PICTURES: [(&str, &str); 3] = [
+    (
+        "prairie-grass-46.png",
+        "--package davylamp-cli -- trace examples/prairie-grass-46.csv --plot",
+    ),
+    ("wood-curve.png", "--package davylamp --features rock,picture --example wood_curve --"),
+    ("zones-ammonia.png", "--package davylamp-cli -- zones examples/zones-ammonia.toml --plot"),
 ];
 
 pub(crate) fn record() -> Result<()> {
-    for (picture, command) in PICTURES {
-        run(&mut cargo(&format!(
-            "run --quiet --release --package davylamp-cli -- {command} --plot docs/images/{picture}"
-        )))?;
+    for (picture, drawing) in PICTURES {
+        run(&mut cargo(&format!("run --quiet --release {drawing} docs/images/{picture}")))?;
     }
     println!("look at the pictures before you commit them");
     Ok(())
