@@ -93,7 +93,7 @@ const SHEAR: RGBColor = RGBColor(110, 110, 110);
 
 /// Pixels of the drawing a unit: twice those of the picture, so that edges become smooth.
 const SCALE: u32 = 4;
-const SHEET: [u32; 2] = [800, 540];
+const SHEET: [u32; 2] = [800, 560];
 
 /// Draws the picture; a file there is replaced whole or not at all.
 pub(crate) fn write(path: &Path) -> Result<(), Box<dyn Error>> {
@@ -139,16 +139,22 @@ type Area<'a> = DrawingArea<BitMapBackend<'a>, plotters::coord::Shift>;
 
 fn draw(area: &Area<'_>, sand: &Sand) -> Result<(), Box<dyn Error>> {
     let units = |n: u32| n * SCALE;
-    let font = |size: u32| (FONT, units(size)).into_font().color(&INK);
-    let heading =
-        format!("Speed of sound in a sand {DEPTH} m down, against the hydrogen in its pores");
-    area.draw(&Text::new(
-        heading,
-        (units(22).cast_signed(), units(16).cast_signed()),
-        (FONT, units(17)).into_font().style(FontStyle::Bold).color(&INK),
-    ))?;
+    let font = |size: u32, style, ink: &RGBColor| {
+        FontDesc::new(FontFamily::Name(FONT), f64::from(units(size)), style).color(ink)
+    };
+    let plain = |size| font(size, FontStyle::Normal, &INK);
+    let at = |x: u32, y: u32| (units(x).cast_signed(), units(y).cast_signed());
+    let heading = "Speed of sound in a sand, against the hydrogen in its pores";
+    area.draw(&Text::new(heading, at(22, 14), font(18, FontStyle::Bold, &INK)))?;
+    let hydrogen = sand.layer.hydrogen();
+    let place = format!(
+        "{DEPTH} m down, at {:.1} MPa and {:.0} K; porosity {POROSITY}, brine in the rest of the pores",
+        hydrogen.pressure() / 1e6,
+        hydrogen.temperature()
+    );
+    area.draw(&Text::new(place, at(22, 40), plain(13)))?;
     let mut chart = ChartBuilder::on(area)
-        .margin_top(units(50))
+        .margin_top(units(70))
         .margin_right(units(24))
         .margin_bottom(units(8))
         .margin_left(units(8))
@@ -159,8 +165,9 @@ fn draw(area: &Area<'_>, sand: &Sand) -> Result<(), Box<dyn Error>> {
         .configure_mesh()
         .x_desc("Hydrogen saturation: its share of the pores")
         .y_desc("Wave speed, m/s")
-        .axis_desc_style(font(14))
-        .label_style(font(13))
+        .axis_desc_style(plain(14))
+        .label_style(plain(13))
+        .set_all_tick_mark_size(units(5))
         .x_label_formatter(&|x| format!("{x:.1}"))
         .y_label_formatter(&|y| format!("{y:.0}"))
         .y_labels(8)
@@ -180,15 +187,19 @@ fn draw(area: &Area<'_>, sand: &Sand) -> Result<(), Box<dyn Error>> {
     ] {
         chart.draw_series([PathElement::new(curve, colour.stroke_width(units(3)))])?;
     }
-    for (text, at, colour, h) in [
-        ("in large patches: Voigt, the upper bound", (0.60, 2190.0), VOIGT, HPos::Left),
-        ("in patches: Brie, e = 3", (0.405, 1890.0), BRIE, HPos::Left),
-        ("finely mixed: Wood, the lower bound", (0.045, 1590.0), WOOD, HPos::Left),
-        ("shear wave, however the gas lies", (0.045, 1145.0), SHEAR, HPos::Left),
+    let [none, little] = [0.0, 0.05].map(|gas| sand.speeds(gas, Mixture::Wood));
+    let (none, little) = (none?.vp, little?.vp);
+    chart.draw_series([Circle::new((0.05, little), units(5), WOOD.filled())])?;
+    let loss = format!("5 % of gas take {:.0} % of the speed", 100.0 * (1.0 - little / none));
+    for (text, at, colour) in [
+        ("in large patches: Voigt, the upper bound", (0.53, 2150.0), VOIGT),
+        ("in patches: Brie, e = 3", (0.41, 1875.0), BRIE),
+        (loss.as_str(), (0.066, 1735.0), WOOD),
+        ("finely mixed: Wood, the lower bound", (0.21, 1560.0), WOOD),
+        ("shear wave, however the gas lies", (0.21, 1145.0), SHEAR),
     ] {
-        let style = (FONT, units(14)).into_font().style(FontStyle::Bold).color(&colour);
-        let style = style.pos(Pos::new(h, VPos::Center));
-        chart.draw_series([Text::new(text, at, style)])?;
+        let style = font(14, FontStyle::Bold, &colour).pos(Pos::new(HPos::Left, VPos::Center));
+        chart.draw_series([Text::new(text.to_owned(), at, style)])?;
     }
     Ok(())
 }
