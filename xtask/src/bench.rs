@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: speed, with the machine and the commit beside it.
 
+mod optim;
 mod plume;
 mod trace;
 
@@ -9,6 +10,8 @@ use clap::Subcommand;
 /// What to measure.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subject {
+    /// Optimizers beside peers in Rust and Python (`docs/performance/optim.md`).
+    Optim,
     /// Source-receptor pairs a second, beside numpy (`docs/performance/plume.md`).
     Plume,
     /// Searches for a leak, and the whole command (`docs/performance/trace.md`).
@@ -17,6 +20,7 @@ pub(crate) enum Subject {
 
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
+        Subject::Optim => optim::bench(),
         Subject::Plume => plume::bench(),
         Subject::Trace => trace::bench(),
     }
