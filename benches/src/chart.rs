@@ -154,6 +154,7 @@ fn label(value: f64, is_power: bool) -> String {
 }
 
 /// The least and greatest of some numbers, a little apart.
+#[must_use]
 pub fn range(values: impl IntoIterator<Item = f64>) -> Range<f64> {
     let finite = values.into_iter().filter(|value| value.is_finite());
     let [low, high] =

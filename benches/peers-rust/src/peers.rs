@@ -138,12 +138,13 @@ fn cmaes(leak: &Leak, seed: u64, strategy: RestartStrategy) -> Result<Found> {
     // within the budget, which it overruns by the end of a run.
     let count = Cell::new(0);
     let best = RefCell::new((vec![0.0; 3], f64::INFINITY));
+    let (counted, found) = (&count, &best);
     let function = || {
-        |unit: &cmaes::DVector<f64>| {
-            count.set(count.get() + 1);
+        move |unit: &cmaes::DVector<f64>| {
+            counted.set(counted.get() + 1);
             let (x, value) = mirrored(leak, unit.iter().copied());
-            if count.get() <= EVALUATIONS && value < best.borrow().1 {
-                best.replace((x, value));
+            if counted.get() <= EVALUATIONS && value < found.borrow().1 {
+                found.replace((x, value));
             }
             value
         }

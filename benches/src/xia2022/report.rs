@@ -29,7 +29,8 @@ pub fn markdown(results: &Results, pictures: Option<&str>) -> String {
     picture(&mut page, pictures, "field", "Misfit and share within 1 m at equal evaluations");
     page.push_str(
         "## Test functions\n\nOMO at the paper's settings on the six functions of table 6 in two \
-         dimensions: where it looked, and the best value.\n\n",
+         dimensions, one run each: where it looked, and the best value. How often it solves these and \
+         others is counted on [Test functions](test-functions.md).\n\n",
     );
     picture(&mut page, pictures, "functions", "Figure 4: OMO on six test functions");
     page.push_str(&comparison::not_reproduced(results));

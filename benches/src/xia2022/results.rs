@@ -8,6 +8,9 @@ use super::paper::{BY_ITERATIONS, BY_NOISE, BY_POPULATION, BY_SPEED, PARKS, PREC
 use super::runs::{BUDGET, Contender, Run, SMALL_BUDGET, Setting};
 use super::sweep::{self, Sweep};
 
+/// Runs and whose they are.
+pub type Named = (String, Vec<Run>);
+
 /// The runs behind the tables.
 #[derive(Debug)]
 pub struct Results {
@@ -32,7 +35,7 @@ pub struct Results {
     /// The same at equal evaluations.
     pub rivals_equal: Vec<Vec<Vec<Run>>>,
     /// The modern field, `[budget][park]`, each with its names.
-    pub modern: Vec<Vec<Vec<(String, Vec<Run>)>>>,
+    pub modern: Vec<Vec<Vec<Named>>>,
 }
 
 /// Runs of OMO on each park, also in a quick look: twenty batches of fifty.

@@ -12,17 +12,19 @@ pub const LEAST_MISFIT: f64 = 1e-40;
 pub const LEAST_ESTIMATE: f64 = 1e-6;
 
 /// Exponential of the mean logarithm, of values not below `least`.
+#[must_use]
 pub fn geometric_mean(values: impl IntoIterator<Item = f64>, least: f64) -> f64 {
-    let (mut sum, mut count) = (0.0, 0.0);
+    let (mut sum, mut count) = (0.0_f64, 0.0_f64);
     for value in values {
         sum += value.max(least).ln();
         count += 1.0;
     }
-    (sum / count as f64).exp()
+    (sum / count).exp()
 }
 
 /// The value below which a share (0 to 1) of the values lies, linear between neighbours (Hyndman &
 /// Fan 1996, type 7); NaN of none.
+#[must_use]
 pub fn quantile(values: impl IntoIterator<Item = f64>, share: f64) -> f64 {
     let mut values: Vec<f64> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);

@@ -8,8 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::super::paper::PARKS;
 use super::super::report::near;
-use super::super::results::{BUDGETS, Results};
-use super::super::runs::Run;
+use super::super::results::{BUDGETS, Named, Results};
 use super::super::statistics::Misfits;
 use super::log;
 use crate::chart::{Area, BLUE, GREY, RED, write_png};
@@ -33,7 +32,7 @@ pub(super) fn write(path: &Path, results: &Results) -> Result<()> {
 }
 
 /// One line a method: quartiles, median, geometric mean, and the share within a metre as a number.
-fn draw(area: &Area<'_>, title: &str, methods: &[(String, Vec<Run>)]) -> Result<()> {
+fn draw(area: &Area<'_>, title: &str, methods: &[Named]) -> Result<()> {
     let ours: Vec<Misfits> = methods.iter().map(|(_, runs)| Misfits::of(runs)).collect();
     let shown = ours.iter().flat_map(|m| [m.quartiles[0], m.quartiles[2], m.all]);
     let range = crate::chart::range(shown.map(|v| log(v, LEAST)));
@@ -69,10 +68,9 @@ fn draw(area: &Area<'_>, title: &str, methods: &[(String, Vec<Run>)]) -> Result<
         let short = name
             .replace("de polished, many starts", "de polished")
             .replace("projected search", "projected");
-        let (left, right) = (HPos::Right, HPos::Left);
         for (text, x, anchor, shift) in [
-            (short, range.start, left, -12),
-            (format!("{:.0} %", 100.0 * near(runs)), range.end, right, 10),
+            (short, range.start, HPos::Right, -12),
+            (format!("{:.0} %", 100.0 * near(runs)), range.end, HPos::Left, 10),
         ] {
             let style = TextStyle::from(("sans-serif", 23))
                 .color(&GREY)

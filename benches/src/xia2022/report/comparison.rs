@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::paper::{BY_NOISE, BY_SPEED, COMPARISON, PARKS, RIVALS};
-use super::super::results::{BUDGETS, Results};
+use super::super::results::{BUDGETS, Named, Results};
 use super::super::runs::{BUDGET, Run};
 use super::super::statistics::Misfits;
 use super::{
@@ -63,9 +63,9 @@ pub(super) fn rivals(results: &Results) -> String {
             .map(|(m, method)| {
                 let (printed, ours) = (COMPARISON[k][m].estimate, means(&results.rivals[k][m]));
                 let mut row = vec![method.to_string()];
-                for j in 0..3 {
-                    row.push(with_error(printed[j], j));
-                    row.push(with_error(ours[j], j));
+                for (j, (paper, ours)) in printed.into_iter().zip(ours).enumerate() {
+                    row.push(with_error(paper, j));
+                    row.push(with_error(ours, j));
                 }
                 row
             })
@@ -122,7 +122,7 @@ pub(super) fn modern(results: &Results) -> String {
 }
 
 /// Who is best by geometric mean and by share, and where OMO is.
-fn who_wins(sensors: u32, park: &[(String, Vec<Run>)]) -> String {
+fn who_wins(sensors: u32, park: &[Named]) -> String {
     let misfit = |runs: &[Run]| Misfits::of(runs).all;
     let mut by_misfit: Vec<_> = park.iter().map(|(name, runs)| (name, misfit(runs))).collect();
     by_misfit.sort_by(|a, b| a.1.total_cmp(&b.1));
