@@ -114,7 +114,7 @@ fn two_threads() -> Result<f64> {
     let bounds = Bounds::of(&slow)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build()?;
     let mut ratios = Vec::new();
-    for seed in 0..3 {
+    for seed in 0..5 {
         let mut times = [0.0; 2];
         for (time, parallel) in times.iter_mut().zip([false, true]) {
             let mut de = DifferentialEvolution::new(DeSettings::default(), &bounds, seed)?;

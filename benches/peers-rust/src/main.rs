@@ -70,7 +70,7 @@ const SEARCHES: [(&str, &str, &str, Search); 11] = [
     ("de", "metaheuristics-nature", "rand/1/bin, 30, F = CR = 0.5", peers::nature_de),
     ("cma-es", "Davylamp", "BIPOP", cma_es),
     ("cma-es", "cmaes", "BIPOP", peers::cmaes_bipop),
-    ("cma-es", "cmaes", "IPOP", peers::cmaes_ipop),
+    ("cma-es ipop", "cmaes", "IPOP", peers::cmaes_ipop),
     ("nelder-mead", "Davylamp", "restarts", nelder_mead),
     ("nelder-mead", "argmin", "restarts", peers::argmin_nelder_mead),
 ];

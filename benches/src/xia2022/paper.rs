@@ -155,7 +155,8 @@ mod tests {
     use crate::park::{RATE, SOURCE};
 
     /// The relative errors that the paper prints beside its estimates follow from them: a check on
-    /// the typing. Tables 8 to 10, and a few cells of 16 to 18.
+    /// the typing. Tables 8 to 10, and a few rows of 16 to 18 (in others the paper's own numbers do not
+    /// agree with each other).
     #[test]
     fn estimates_give_the_printed_errors() {
         let errors = |printed: Printed| {
@@ -170,7 +171,7 @@ mod tests {
             (COMPARISON[0][1], [22.418, 3.326, 21.993]),
             (COMPARISON[0][5], [7.064, 0.186, 1.298]),
             (COMPARISON[1][9], [44.252, 19.336, 4.178]),
-            (COMPARISON[2][6], [33.368, 3.137, 26.694]),
+            (COMPARISON[2][8], [50.768, 46.160, 30.382]),
         ];
         for (printed, expected) in rows {
             for (error, expected) in errors(printed).into_iter().zip(expected) {

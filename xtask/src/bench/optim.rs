@@ -108,7 +108,7 @@ fn body(rust: &Rust, python: &Python, costs: &Costs) -> String {
          median of seven; the last column without the sphere's own {:.1} ns.\n\n{}\n\
          ## Two threads\n\n\
          Differential evolution with a population of 30 on an objective of 100 µs: two threads are {:.2} \
-         times as fast as one.\n",
+         times as fast as one (median of five; it needs both cores of the machine to itself).\n",
         rust.runs,
         rust.turns,
         table(&rust.work, &rust.work),
