@@ -80,3 +80,10 @@ impl Park {
         Case::new(Readings::new(readings)?, vec![epoch], bounds, 0.0)
     }
 }
+
+/// What a unit rate at `source` gives at `receptor` in the wind of a park, s/m³: for programs that
+/// compute the plume themselves.
+#[must_use]
+pub fn unit_concentration(park: &Park, source: [f64; 3], receptor: [f64; 3]) -> f64 {
+    park.plume.unit_concentration(source, receptor)
+}

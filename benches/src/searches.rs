@@ -133,7 +133,8 @@ impl Way {
 }
 
 /// What this thread has spent on a processor, s; wall-clock time where the system does not tell.
-fn processor_time() -> f64 {
+#[must_use]
+pub fn processor_time() -> f64 {
     static BEGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
     std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: speed, with the machine and the commit beside it.
 
+mod optim;
 mod plume;
 mod rock;
 mod trace;
@@ -10,6 +11,8 @@ use clap::Subcommand;
 /// What to measure.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subject {
+    /// Optimizers beside peers in Rust and Python (`docs/performance/optim.md`).
+    Optim,
     /// Source-receptor pairs a second, beside numpy (`docs/performance/plume.md`).
     Plume,
     /// States of hydrogen and cells of rock a second, beside CoolProp and rockphypy
@@ -21,6 +24,7 @@ pub(crate) enum Subject {
 
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
+        Subject::Optim => optim::bench(),
         Subject::Plume => plume::bench(),
         Subject::Rock => rock::bench(),
         Subject::Trace => trace::bench(),

@@ -14,6 +14,21 @@ use crate::provenance::Provenance;
 pub(crate) enum Experiment {
     /// The plume and the tracer on Project Prairie Grass (`docs/results/prairie-grass.md`).
     PrairieGrass(PrairieGrass),
+    /// The tables and figures of Xia et al. 2022 beside ours (`docs/results/omo.md`).
+    Omo(Omo),
+    /// How often each method solves each test function (`docs/results/test-functions.md`).
+    TestFunctions,
+}
+
+/// How to repeat Xia et al.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Omo {
+    /// A tenth of the runs and a sparse sweep: a look, not a result; the page is printed, not written.
+    #[arg(long)]
+    quick: bool,
+    /// Speeds SH and SR along a side of the sweep; the paper has 1000.
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    speeds: u16,
 }
 
 /// How to repeat Prairie Grass.
@@ -31,7 +46,35 @@ pub(crate) struct PrairieGrass {
 pub(crate) fn run(experiment: &Experiment) -> Result<()> {
     match experiment {
         Experiment::PrairieGrass(args) => prairie_grass(args),
+        Experiment::Omo(args) => omo(args),
+        Experiment::TestFunctions => test_functions(),
     }
+}
+
+/// Every finished part is kept in `target/reproduce`, for each commit anew: stopped and started again,
+/// the work goes on where it was. With changes that were not committed nothing is kept.
+fn omo(args: &Omo) -> Result<()> {
+    let provenance = Provenance::of("cargo xtask reproduce omo")?;
+    let mut experiment = measuring("xia2022");
+    if !provenance.commit.contains(' ') {
+        let parts = root().join("target/reproduce/omo").join(&provenance.commit);
+        experiment.arg("--parts").arg(parts);
+    }
+    if args.quick {
+        experiment.arg("--quick");
+        println!("{}", output(&mut experiment)?);
+        return Ok(());
+    }
+    experiment.args(["--speeds", &args.speeds.to_string()]);
+    experiment.arg("--pictures").arg(root().join("docs/results/omo")).args(["--link", "omo"]);
+    let body = output(&mut experiment)?;
+    page::write("results/omo.md", "Outlier Mutation Optimization", &body, &provenance)
+}
+
+fn test_functions() -> Result<()> {
+    let body = output(&mut measuring("test_functions"))?;
+    let provenance = Provenance::of("cargo xtask reproduce test-functions")?;
+    page::write("results/test-functions.md", "Test functions", &body, &provenance)
 }
 
 fn prairie_grass(args: &PrairieGrass) -> Result<()> {

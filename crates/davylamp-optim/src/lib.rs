@@ -19,12 +19,15 @@
 //! | [`HarrisHawks`] | Heidari et al. (2019) | the hawks, or those that dive |
 //! | [`LShade`] | self-adaptive differential evolution, Tanabe & Fukunaga (2014) | a generation |
 //! | [`CmaEs`] | CMA-ES with BIPOP restarts, Hansen (2009) | a generation |
+//! | [`MultiStart`] | any of them again and again, from other seeds | as it does |
+//! | [`Polished`] | any of them, then the simplex from its best point | as it does, then 1 |
 //!
 //! Where Xia et al. (2022) compare OMO with a method, its settings have the constructor `paper`.
 //!
-//! [`Method`] knows them by name. Every run is a function of its inputs and a `seed`: the same on
-//! one thread or many, and, with the feature `serde`, resumed from a saved state. Within one
-//! platform runs agree to the last bit; between platforms the mathematical library may differ.
+//! [`Method`] knows the first thirteen by name; a [`Recipe`] makes any of them, and recipes compose.
+//! Every run is a function of its inputs and a `seed`: the same on one thread or many, and, with the
+//! feature `serde`, resumed from a saved state. Within one platform runs agree to the last bit;
+//! between platforms the mathematical library may differ.
 //!
 //! # Saving and resuming
 //!
@@ -64,11 +67,14 @@ mod gwo;
 mod hho;
 mod lshade;
 mod method;
+mod multi_start;
 mod nelder_mead;
 mod omo;
 mod pattern;
+mod polished;
 mod pso;
 mod random;
+mod recipe;
 mod sa;
 mod settings;
 mod ssa;
@@ -86,10 +92,13 @@ pub use gwo::{GreyWolf, GwoSettings};
 pub use hho::{HarrisHawks, HhoSettings};
 pub use lshade::{LShade, LShadeSettings};
 pub use method::Method;
+pub use multi_start::{MultiStart, MultiStartSettings};
 pub use nelder_mead::{NelderMead, NelderMeadSettings, SimplexCoefficients};
 pub use omo::{Omo, OmoSettings, Sweep};
 pub use pattern::{PatternSearch, PatternSearchSettings};
+pub use polished::{Polished, PolishedSettings};
 pub use pso::{ParticleSwarm, PsoSettings};
+pub use recipe::{NamedRecipe, Recipe};
 pub use sa::{SaSettings, SimulatedAnnealing};
 pub use ssa::{SalpSwarm, SsaSettings};
 pub use woa::{WhaleOptimization, WoaSettings};

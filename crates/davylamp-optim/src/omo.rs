@@ -114,6 +114,7 @@ impl Omo {
             best: Best::new(dim),
             sweeps: 0,
             next: 0,
+            energy: 0.0,
             moves: Vec::with_capacity(count),
             candidates: Vec::with_capacity(2 * count * dim),
             bounds: bounds.clone(),
@@ -133,6 +134,24 @@ impl Omo {
     #[must_use]
     pub fn iteration(&self) -> usize {
         self.state.sweeps.saturating_sub(1)
+    }
+
+    /// Where the predators are, `[n][dim]`; before they are placed, all zero.
+    #[must_use]
+    pub fn predators(&self) -> &[f64] {
+        &self.state.pack
+    }
+
+    /// What their places are worth, `[n]`; NaN before they are placed.
+    #[must_use]
+    pub fn predator_values(&self) -> &[f64] {
+        &self.state.values
+    }
+
+    /// The escape energy $E$ (eq. 3) that was drawn last; 0 before the first.
+    #[must_use]
+    pub fn escape_energy(&self) -> f64 {
+        self.state.energy
     }
 }
 
@@ -201,6 +220,9 @@ struct State {
     sweeps: usize,
     /// The predator of the first pending move.
     next: usize,
+    /// The escape energy that was drawn last.
+    #[cfg_attr(feature = "serde", serde(with = "crate::bits::one"))]
+    energy: f64,
     /// Pending moves, of the predators from `next` on; empty once told.
     moves: Vec<Move>,
     /// Their candidates.
@@ -230,6 +252,7 @@ impl State {
         let remaining = 1.0 - (self.sweeps - 1) as f64 / self.settings.iterations as f64;
         for i in self.next..end {
             let energy = 2.0 * (2.0 * self.random.uniform() - 1.0) * remaining;
+            self.energy = energy;
             let step = 2.0 * energy * energy;
             if energy.abs() >= 1.0 {
                 self.explore(i, step);

@@ -26,6 +26,11 @@ impl Random {
         self.0.sample(StandardNormal)
     }
 
+    /// A seed for another generator.
+    pub(crate) fn seed(&mut self) -> u64 {
+        self.0.random()
+    }
+
     /// Uniform in `0..n`.
     #[inline]
     pub(crate) fn below(&mut self, n: usize) -> usize {

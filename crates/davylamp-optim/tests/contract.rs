@@ -7,9 +7,10 @@ use common::{METHODS, make};
 use davylamp_optim::{
     Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
     GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
-    Method, Minimizer, Minimum, NelderMead, NelderMeadSettings, Omo, OmoSettings, OptimError,
-    Optimizer, ParticleSwarm, PatternSearch, PatternSearchSettings, PsoSettings, SaSettings,
-    SalpSwarm, SimulatedAnnealing, SsaSettings, Sweep, TestProblem, WhaleOptimization, WoaSettings,
+    Method, Minimizer, Minimum, MultiStart, NelderMead, NelderMeadSettings, Omo, OmoSettings,
+    OptimError, Optimizer, ParticleSwarm, PatternSearch, PatternSearchSettings, Polished,
+    PolishedSettings, PsoSettings, SaSettings, SalpSwarm, SimulatedAnnealing, SsaSettings, Sweep,
+    TestProblem, WhaleOptimization, WoaSettings,
 };
 use proptest::prelude::*;
 
@@ -19,6 +20,7 @@ fn points(asked: &[f64], dim: usize) -> Vec<Vec<f64>> {
 
 #[test]
 fn public_types_are_send_and_sync() {
+    type Nested = PolishedSettings<DeSettings>;
     fn check<T: Send + Sync + Clone + std::fmt::Debug>() {}
     check::<Bounds>();
     check::<Minimizer>();
@@ -37,6 +39,8 @@ fn public_types_are_send_and_sync() {
     check::<HarrisHawks>();
     check::<CmaEs>();
     check::<LShade>();
+    check::<MultiStart<Nested>>();
+    check::<Polished<DeSettings>>();
     check::<TestProblem>();
     check::<OptimError>();
 }
@@ -152,6 +156,8 @@ fn omo_explores_besieges_and_mutates() {
         let energy = 2.0 * (1.0 - t as f64 / iterations as f64);
         for k in 0..population {
             let asked = points(omo.ask(), 3);
+            let drawn = omo.escape_energy().abs();
+            assert!(drawn <= energy && (drawn >= 1.0) == (asked.len() == 1));
             // Told infeasible, besiegers and mutants stay where they are.
             omo.tell(&vec![f64::NAN; asked.len()]);
             if asked.len() == 1 {
@@ -172,6 +178,8 @@ fn omo_explores_besieges_and_mutates() {
     let near = |count: i32, expected: f64| (f64::from(count) - expected).abs() < 100.0;
     assert!(near(explorers, 245.5) && near(mutants, 677.2) && near(sieges, 677.2));
     assert_eq!(omo.best().map(|(x, _)| x), Some(prey.as_slice()));
+    assert_eq!(points(omo.predators(), 3), pack);
+    assert!(omo.predator_values().len() == population);
 }
 
 /// With CR = 0 exactly one coordinate of a trial is not its target's; with F = 0 and CR = 1 a trial

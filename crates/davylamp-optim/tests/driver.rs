@@ -296,26 +296,29 @@ fn infinite_values_are_numbers() {
 fn a_panic_leaves_driver_and_method_usable() {
     for name in METHODS {
         let calm = Watched::new(|_, value| value);
-        let driver = Minimizer::new().max_iterations(50);
-        let expected = driver.minimize(&calm, calm.make(name, 9).as_mut()).unwrap();
+        // On one thread and on many.
+        for parallel in [false, true] {
+            let driver = Minimizer::new().max_iterations(50).parallel(parallel);
+            let expected = driver.minimize(&calm, calm.make(name, 9).as_mut()).unwrap();
 
-        let objective = Watched::new(|evaluation, value| {
-            assert!(evaluation != 41, "the objective breaks");
-            value
-        });
-        let mut optimizer = objective.make(name, 9);
-        let mut told = 0;
-        let panicked = catch_unwind(AssertUnwindSafe(|| {
-            let mut observer = |now: &Progress<'_>| {
-                told = now.iteration + 1;
-                ControlFlow::Continue(())
-            };
-            driver.minimize_observed(&objective, optimizer.as_mut(), &mut observer)
-        }));
-        assert!(panicked.is_err() && told < 50, "{name}");
-        let rest = Minimizer::new().max_iterations(50 - told);
-        let found = rest.minimize(&objective, optimizer.as_mut()).unwrap();
-        assert_eq!((found.x, found.value), (expected.x, expected.value), "{name}");
+            let objective = Watched::new(|evaluation, value| {
+                assert!(evaluation != 41, "the objective breaks");
+                value
+            });
+            let mut optimizer = objective.make(name, 9);
+            let mut told = 0;
+            let panicked = catch_unwind(AssertUnwindSafe(|| {
+                let mut observer = |now: &Progress<'_>| {
+                    told = now.iteration + 1;
+                    ControlFlow::Continue(())
+                };
+                driver.minimize_observed(&objective, optimizer.as_mut(), &mut observer)
+            }));
+            assert!(panicked.is_err() && told < 50, "{name}");
+            let rest = Minimizer::new().max_iterations(50 - told);
+            let found = rest.minimize(&objective, optimizer.as_mut()).unwrap();
+            assert_eq!((found.x, found.value), (expected.x, expected.value), "{name}");
+        }
     }
 }
 

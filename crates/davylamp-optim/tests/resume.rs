@@ -6,9 +6,9 @@ use davylamp_optim::{
     Bounds, CmaEs, CmaEsSettings, DeSettings, DeStrategy, DifferentialEvolution, GaSettings,
     GeneticAlgorithm, GreyWolf, GwoSettings, HarrisHawks, HhoSettings, LShade, LShadeSettings,
     Minimizer, NelderMead, NelderMeadSettings, Omo, OmoSettings, Optimizer, ParticleSwarm,
-    PatternSearch, PatternSearchSettings, PsoSettings, SaSettings, SalpSwarm, SimplexCoefficients,
-    SimulatedAnnealing, SsaSettings, Sweep, TestFunction, TestProblem, WhaleOptimization,
-    WoaSettings,
+    PatternSearch, PatternSearchSettings, PsoSettings, Recipe, SaSettings, SalpSwarm,
+    SimplexCoefficients, SimulatedAnnealing, SsaSettings, Sweep, TestFunction, TestProblem,
+    WhaleOptimization, WoaSettings,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -124,6 +124,21 @@ fn annealing_and_pattern_search_resume() {
 }
 
 #[test]
+fn compositions_resume() {
+    let new = PsoSettings::default().many_starts(300).make(&bounds(), SEED).unwrap();
+    assert!(run(new.clone(), 400).starts() > 2);
+    assert_resumes(&new);
+    // The polish takes about 200 evaluations, one at a time.
+    let new = DeSettings::default().then_polish(3_000).make(&bounds(), SEED).unwrap();
+    let ended = run(new.clone(), 400);
+    assert!(ended.is_polishing());
+    assert_resumes(&new);
+    let recipe = PsoSettings::default().then_polish(600).many_starts(300).with_starts(3);
+    let new = recipe.make(&bounds(), SEED).unwrap();
+    assert_resumes(&new);
+}
+
+#[test]
 fn nothing_feasible_can_be_saved() {
     let mut omo = Omo::new(OmoSettings::default(), &bounds(), SEED).unwrap();
     let asked = omo.ask().len() / 3;
@@ -167,6 +182,8 @@ fn damaged_states_are_refused() {
     damage(HarrisHawks::new(HhoSettings::default(), &bounds(), SEED).unwrap(), 5);
     damage(LShade::new(LShadeSettings::default(), &bounds(), SEED).unwrap(), 6);
     damage(CmaEs::new(CmaEsSettings::default(), &bounds(), SEED).unwrap(), 2);
+    damage(PsoSettings::default().many_starts(99).make(&bounds(), SEED).unwrap(), 0);
+    damage(DeSettings::default().then_polish(99).make(&bounds(), SEED).unwrap(), 0);
 
     let bad = r#"{"lower":[0],"upper":[0]}"#;
     let error = serde_json::from_str::<Bounds>(bad).unwrap_err();

@@ -1,4 +1,4 @@
-//! Each method reaches a target in the median of 25 seeds, and a broken one does not.
+//! How many of 25 seeds each method leads to a target, and that a broken one does not.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail as the test may")]
 
 mod common;
@@ -66,22 +66,67 @@ fn all_that_should_solve_rosenbrock() {
     }
 }
 
-/// What Tanabe & Fukunaga's method is known for.
+/// How many of 25 runs reach the target.
+fn solved(problem: &TestProblem, make: &dyn Fn(&Bounds, u64) -> Box<dyn Optimizer>) -> usize {
+    let bounds = Bounds::of(problem).unwrap();
+    let target = problem.minimum_value() + TARGET;
+    let driver = Minimizer::new().max_evaluations(BUDGET * bounds.dim()).target(target);
+    let run = |seed| driver.minimize(problem, make(&bounds, seed).as_mut()).unwrap();
+    (0..25).filter(|seed| run(*seed).value <= target).count()
+}
+
+/// What the sources of the methods claim: "always" is every one of 25 runs, "mostly" four in five.
+/// A source that reports mean errors far below the target over all of its runs says "always".
+///
+/// - omo: Xia et al. (2022), figure 4, two unknowns.
+/// - de: Storn & Price (1997): every run on De Jong's first two functions.
+/// - nelder-mead: Nelder & Mead (1965) on Rosenbrock's; the restarts find one minimum of a few dents.
+/// - pso: Eberhart & Shi (2000): all runs on the sphere and Rastrigin's (at looser targets).
+/// - sa: Corana et al. (1987): Rosenbrock's from every start, two unknowns.
+/// - ps: Torczon (1997): convergence on what is smooth; separable dents one by one.
+/// - gwo, woa, hho: their papers' tables on the sphere, Rastrigin's and Ackley's (the origin).
+/// - ssa: Mirjalili et al. (2017): the sphere.
+/// - ga: Deb (2000): near the minimum of a smooth function, which a target of 1e-6 is for two unknowns.
+/// - l-shade: Tanabe & Fukunaga (2014), CEC 2014: unimodal functions of ten unknowns to 1e-8 in all 51
+///   runs; Rosenbrock's, Rastrigin's and Ackley's nearly so.
+/// - cma-es: Hansen (2009), BBOB: ellipsoid and Rosenbrock's of ten unknowns in all 15 trials.
 #[test]
-fn l_shade_solves_ten_unknowns() {
-    for function in [TestFunction::Rosenbrock, TestFunction::Rastrigin, TestFunction::Ackley] {
-        assert_solves("l-shade", function, 10);
+fn shares_are_as_the_sources_say() {
+    use TestFunction::{
+        Ackley, Booth, Branin, Ellipsoid, Rastrigin, Rosenbrock, Sphere, StyblinskiTang, Zakharov,
+    };
+    const ALWAYS: usize = 25;
+    const MOSTLY: usize = 20;
+    let claims: [(&str, usize, usize, &[TestFunction]); 17] = [
+        ("omo", 2, ALWAYS, &[Sphere, Rosenbrock, Rastrigin, Ackley]),
+        ("de", 2, ALWAYS, &[Sphere, Rosenbrock]),
+        ("de", 10, ALWAYS, &[Sphere, Ellipsoid]),
+        ("nelder-mead", 2, ALWAYS, &[Rosenbrock, Branin, StyblinskiTang]),
+        ("pso", 2, MOSTLY, &[Sphere, Rastrigin]),
+        ("pso", 10, ALWAYS, &[Sphere]),
+        ("sa", 2, ALWAYS, &[Rosenbrock, Sphere]),
+        ("ps", 2, ALWAYS, &[Sphere, Booth, Zakharov]),
+        ("ps", 10, ALWAYS, &[Sphere, StyblinskiTang]),
+        ("gwo", 10, ALWAYS, &[Sphere, Ackley]),
+        ("woa", 10, ALWAYS, &[Sphere, Rastrigin]),
+        ("hho", 10, ALWAYS, &[Sphere, Rastrigin, Ackley]),
+        ("ssa", 10, ALWAYS, &[Sphere]),
+        ("ga", 2, MOSTLY, &[Sphere, Branin]),
+        ("l-shade", 10, ALWAYS, &[Sphere, Ellipsoid, Zakharov]),
+        ("l-shade", 10, MOSTLY, &[Rosenbrock, Rastrigin, Ackley]),
+        ("cma-es", 10, ALWAYS, &[Sphere, Ellipsoid, Rosenbrock]),
+    ];
+    for (name, dim, least, functions) in claims {
+        for function in functions {
+            let problem = TestProblem::new(*function, dim).unwrap();
+            let make = |bounds: &Bounds, seed| make(name, bounds, BUDGET * dim, seed);
+            let count = solved(&problem, &make);
+            assert!(count >= least, "{name}, {function:?}, {dim} unknowns: {count} of 25");
+        }
     }
 }
 
-/// What CMA-ES is known for.
-#[test]
-fn cma_es_solves_ten_unknowns() {
-    for function in [TestFunction::Rosenbrock, TestFunction::Griewank, TestFunction::Ackley] {
-        assert_solves("cma-es", function, 10);
-    }
-}
-
+/// Told the opposite of the truth, no method keeps any of these claims.
 #[test]
 fn a_method_whose_moves_are_reversed_solves_nothing() {
     for function in [TestFunction::Sphere, TestFunction::Rosenbrock] {
@@ -90,7 +135,7 @@ fn a_method_whose_moves_are_reversed_solves_nothing() {
             let broken = |bounds: &Bounds, seed| -> Box<dyn Optimizer> {
                 Box::new(Reversed(make(name, bounds, BUDGET * bounds.dim(), seed)))
             };
-            assert!(median(&problem, &broken) > TARGET, "{name}, {function:?}");
+            assert!(solved(&problem, &broken) <= 2, "{name}, {function:?}");
         }
     }
 }
@@ -162,42 +207,4 @@ fn simplex_and_differential_evolution_find_a_corner() {
         let found = davylamp_optim::minimize(&Slope, method.as_mut(), 4_000).unwrap();
         assert!(found.value < 1e-6, "{name}: {:e}", found.value);
     }
-}
-
-#[test]
-fn each_function_has_its_minimum_where_it_says() {
-    for function in TestFunction::ALL {
-        for dim in [2, 5] {
-            let problem = TestProblem::new(function, dim).unwrap();
-            let at = problem.minimum_position();
-            // Ackley's two exponentials cancel to a few roundings of 20.
-            assert!((problem.value(at) - problem.minimum_value()).abs() < 1e-14, "{function:?}");
-            assert!(Bounds::of(&problem).unwrap().contains(at));
-            for j in 0..dim {
-                for step in [-1e-3, 1e-3] {
-                    let mut beside = at.to_vec();
-                    beside[j] += step;
-                    assert!(problem.value(&beside) > problem.minimum_value(), "{function:?}");
-                }
-            }
-        }
-    }
-}
-
-/// Values by hand, at the point (1, 2).
-#[test]
-fn functions_have_the_values_of_their_formulas() {
-    let value = |function| TestProblem::new(function, 2).unwrap().value(&[1.0, 2.0]);
-    let (e, close) = (std::f64::consts::E, |a: f64, b: f64| (a - b).abs() < 1e-12);
-    assert!(close(value(TestFunction::Sphere), 5.0));
-    assert!(close(value(TestFunction::Rosenbrock), 100.0));
-    assert!(close(value(TestFunction::Rastrigin), 5.0));
-    let product = 1.0_f64.cos() * 2.0_f64.sqrt().cos();
-    assert!(close(value(TestFunction::Griewank), 5.0 / 4000.0 - product + 1.0));
-    let rings = 5.0_f64.sqrt().sin().powi(2);
-    assert!(close(value(TestFunction::Schaffer), 0.5 + (rings - 0.5) / 1.005_f64.powi(2)));
-    assert!(close(
-        value(TestFunction::Ackley),
-        20.0 - 20.0 * (-0.2 * 2.5_f64.sqrt()).exp() + e - e
-    ));
 }

@@ -20,3 +20,18 @@ pub trait Optimizer: Send {
     /// The best point told so far and its value; `None` before any feasible one.
     fn best(&self) -> Option<(&[f64], f64)>;
 }
+
+/// A boxed method is a method, so that what takes any method also takes one chosen by its name.
+impl<O: Optimizer + ?Sized> Optimizer for Box<O> {
+    fn ask(&mut self) -> &[f64] {
+        (**self).ask()
+    }
+
+    fn tell(&mut self, values: &[f64]) {
+        (**self).tell(values);
+    }
+
+    fn best(&self) -> Option<(&[f64], f64)> {
+        (**self).best()
+    }
+}
