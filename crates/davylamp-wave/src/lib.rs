@@ -4,11 +4,14 @@
 
 mod error;
 mod gather;
+mod kaiser;
 mod real;
+mod wavelet;
 
 pub use error::WaveError;
 pub use gather::{Component, Recording, ShotGather};
 pub use real::Real;
+pub use wavelet::Wavelet;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
