@@ -159,12 +159,34 @@ impl Wavelet {
         }
     }
 
-    /// The time after which it is silent, in s: twice the peak time of a Ricker wavelet.
+    /// The time after which it is silent, in s: from $t_0 + 1.5/f_0$ on, a Ricker wavelet stays below
+    /// 1e-8.
     #[must_use]
     pub fn duration(&self) -> f64 {
         match &self.0 {
-            Shape::Ricker { peak_time, .. } => 2.0 * peak_time,
+            Shape::Ricker { peak_frequency, peak_time } => peak_time + 1.5 / peak_frequency,
             Shape::Sampled { dt, samples, .. } => dt * (samples.len() as f64 + HALF_WIDTH),
+        }
+    }
+
+    /// A time, in s, over which a polynomial of some twenty degrees follows it to rounding.
+    pub(crate) fn smooth_over(&self) -> f64 {
+        match &self.0 {
+            Shape::Ricker { peak_frequency, .. } => 0.2 / peak_frequency,
+            // One period of the highest frequency that samples can hold.
+            Shape::Sampled { dt, .. } => 2.0 * dt,
+        }
+    }
+
+    /// The times between which it is more than nothing: outside, a Ricker wavelet is below
+    /// exp(-(3 pi)^2) * 176 = 5e-37.
+    pub(crate) fn support(&self) -> [f64; 2] {
+        match &self.0 {
+            Shape::Ricker { peak_frequency, peak_time } => {
+                let half = 3.0 / peak_frequency;
+                [(peak_time - half).max(0.0), peak_time + half]
+            }
+            Shape::Sampled { .. } => [0.0, self.duration()],
         }
     }
 }
