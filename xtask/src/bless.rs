@@ -5,8 +5,9 @@ use anyhow::Result;
 use crate::command::{cargo, run};
 
 /// Pictures under `docs/images`, and the commands that draw them.
-const PICTURES: [(&str, &str); 2] = [
+const PICTURES: [(&str, &str); 3] = [
     ("prairie-grass-46.png", "trace examples/prairie-grass-46.csv"),
+    ("shot-layers.png", "shot examples/shot/layers.toml --output target/shot-layers.sgy"),
     ("zones-ammonia.png", "zones examples/zones-ammonia.toml"),
 ];
 

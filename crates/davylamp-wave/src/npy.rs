@@ -97,7 +97,12 @@ pub fn to_bytes<T: Real>(shape: &[usize], data: &[T]) -> Result<Vec<u8>, FileErr
 pub fn from_bytes(bytes: &[u8]) -> Result<Array, FileError> {
     let start = bytes_at(bytes, 0, MAGIC.len() + 2, "the file's header")?;
     if &start[..MAGIC.len()] != MAGIC {
-        return Err(field(0, "the beginning", &bytes[..MAGIC.len()], "\\x93NUMPY"));
+        return Err(field(
+            0,
+            "the beginning",
+            &bytes[..MAGIC.len()].escape_ascii().to_string(),
+            "\\x93NUMPY",
+        ));
     }
     let (header_start, len) = match start[MAGIC.len()] {
         1 => {
@@ -108,29 +113,29 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Array, FileError> {
             let len = bytes_at(bytes, 8, 4, "the file's header")?;
             (12, len.iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte)))
         }
-        _ => return Err(field(6, "the version", &start[6..7], "1, 2 or 3")),
+        _ => return Err(field(6, "the version", &start[6].to_string(), "1, 2 or 3")),
     };
     let header = bytes_at(bytes, header_start, len, "the file's header")?;
     let Ok(text) = std::str::from_utf8(header) else {
-        return Err(field(header_start, "the header", b"not text", "a dictionary"));
+        return Err(field(header_start, "the header", "not text", "a dictionary"));
     };
     let entry = |key: &'static str, allowed: &str| {
         value_of(text, key)
             .map(|(at, value)| (header_start + at, value))
-            .ok_or_else(|| field(header_start, key, b"missing", allowed))
+            .ok_or_else(|| field(header_start, key, "missing", allowed))
     };
     let (at, descr) = entry("descr", "'<f4' or '<f8'")?;
     let width = match descr.trim_matches(['\'', '"']) {
         "<f4" => 4,
         "<f8" => 8,
-        _ => return Err(field(at, "descr", descr.as_bytes(), "'<f4' or '<f8'")),
+        _ => return Err(field(at, "descr", descr, "'<f4' or '<f8'")),
     };
     let (at, order) = entry("fortran_order", "False")?;
     if order != "False" {
-        return Err(field(at, "fortran_order", order.as_bytes(), "False"));
+        return Err(field(at, "fortran_order", order, "False"));
     }
     let (at, sides) = entry("shape", "a tuple of sides")?;
-    let refuse = || field(at, "shape", sides.as_bytes(), "a tuple of sides");
+    let refuse = || field(at, "shape", sides, "a tuple of sides");
     let shape = sides
         .trim_matches(['(', ')'])
         .split(',')
@@ -143,12 +148,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Array, FileError> {
     let data = bytes_at(bytes, data_start, size, "the array")?;
     if bytes.len() > data_start + size {
         let extra = (bytes.len() - data_start - size).to_string();
-        return Err(field(
-            data_start + size,
-            "the number of bytes after the array",
-            extra.as_bytes(),
-            "0",
-        ));
+        return Err(field(data_start + size, "the number of bytes after the array", &extra, "0"));
     }
     Ok(Array { shape, data: data.chunks_exact(width).map(number).collect() })
 }
@@ -181,7 +181,7 @@ fn value_of<'a>(text: &'a str, key: &str) -> Option<(usize, &'a str)> {
     Some((at, value[..end].trim_end()))
 }
 
-fn field(offset: usize, name: &'static str, value: &[u8], allowed: &str) -> FileError {
-    let value = value.escape_ascii().to_string();
+fn field(offset: usize, name: &'static str, value: &str, allowed: &str) -> FileError {
+    let value = value.replace(char::is_control, "?");
     FileError::Field { offset, name, value, allowed: allowed.to_owned() }
 }

@@ -10,8 +10,7 @@ use crate::{Component, FileError, Recording, ShotGather};
 /// # Errors
 ///
 /// [`FileError::Truncated`] where the file ends early; [`FileError::Field`] for whatever a gather here
-/// cannot hold, such as other sample formats, other trace identification codes than those of
-/// [this module](self), a delay before the first sample, or receivers beside the plane of x and z;
+/// cannot hold, such as other sample formats, other trace identification codes than [these](crate::segy), a delay before the first sample, or receivers beside the plane of x and z;
 /// [`FileError::Gather`] for a file without a trace's worth of samples. All name the byte.
 pub fn from_bytes(bytes: &[u8]) -> Result<Vec<ShotGather<f32>>, FileError> {
     let file = File::open(bytes)?;
@@ -20,9 +19,11 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Vec<ShotGather<f32>>, FileError> {
     let mut traces: Vec<Trace> = Vec::new();
     while start < bytes.len() {
         let trace = file.trace(start)?;
-        if traces.first().is_some_and(|first| first.shot != trace.shot) {
-            shots.push(file.gather(&traces)?);
-            traces.clear();
+        match traces.first() {
+            // At once: after a trace of another length nothing stands where it should.
+            Some(first) if first.shot == trace.shot => first.check_like(&trace)?,
+            Some(_) => shots.push(file.gather(&std::mem::take(&mut traces))?),
+            None => {}
         }
         start = trace.data + 4 * trace.samples;
         traces.push(trace);
@@ -146,7 +147,6 @@ impl<'a> File<'a> {
         let Some(first) = traces.first() else { return Err(no_traces(self.first_trace)) };
         let mut components: Vec<(Component, Vec<&Trace>)> = Vec::new();
         for trace in traces {
-            first.check_like(trace)?;
             match components.iter_mut().find(|(component, _)| *component == trace.component) {
                 Some((_, its)) => its.push(trace),
                 None => components.push((trace.component, vec![trace])),
