@@ -84,7 +84,7 @@ def check(path):
             assert found == fields(shot, code, receiver), (found, fields(shot, code, receiver))
             assert file.trace[k].tobytes() == data.tobytes(), k
     stream = _read_segy(path)
-    assert stream.textual_file_header_encoding == "EBCDIC"
+    assert stream.textual_header_encoding == "EBCDIC"
     assert stream.binary_file_header.seg_y_format_revision_number == 0x0100
     for read, (shot, _, code, receiver, data) in zip(stream.traces, expected, strict=True):
         h = read.header

@@ -36,10 +36,10 @@ impl Ink {
         Self { rgb: self.rgb.map(|c| to_byte(mix(c))), alpha: self.alpha }
     }
 
-    /// Brighter, so that the middle of a map of two colours (247 of 255) becomes white.
+    /// Brighter, so that the middle of a map of two colours (238 of 255 at least) becomes white.
     #[cfg(feature = "wave")]
     pub(super) fn lifted(self) -> Self {
-        Self { rgb: self.rgb.map(|c| to_byte(255.0 / 247.0 * f64::from(c))), alpha: self.alpha }
+        Self { rgb: self.rgb.map(|c| to_byte(255.0 / 238.0 * f64::from(c))), alpha: self.alpha }
     }
 
     pub(super) fn darker(self) -> Self {
