@@ -5,10 +5,14 @@ use anyhow::Result;
 use crate::command::{cargo, run};
 
 /// Pictures under `docs/images`, and what draws them when the name of the file is added.
-const PICTURES: [(&str, &str); 3] = [
+const PICTURES: [(&str, &str); 4] = [
     (
         "prairie-grass-46.png",
         "--package davylamp-cli -- trace examples/prairie-grass-46.csv --plot",
+    ),
+    (
+        "shot-layers.png",
+        "--package davylamp-cli -- shot examples/shot/layers.toml --output target/shot-layers.sgy --plot",
     ),
     ("wood-curve.png", "--package davylamp --features rock,picture --example wood_curve --"),
     ("zones-ammonia.png", "--package davylamp-cli -- zones examples/zones-ammonia.toml --plot"),

@@ -17,12 +17,12 @@ const COUNTERS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table --cfg fuzzing";
 
-const TARGETS: [&str; 2] = ["readings", "scene"];
+const TARGETS: [&str; 5] = ["npy", "readings", "scene", "segy", "shot"];
 
 /// How long to try.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Seconds for each of the two parsers.
+    /// Seconds for each of the parsers.
     #[arg(long, default_value_t = 600)]
     pub(crate) seconds: u32,
 }

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Hydrogen(HydrogenArgs),
     /// Says what the rock of a hydrogen store is to waves.
     Rock(RockArgs),
+    /// Makes a seismic shot through a model of the ground.
+    Shot(ShotArgs),
 }
 
 /// Arguments of `davylamp trace`.
@@ -105,6 +107,22 @@ pub(crate) struct RockArgs {
     /// Whose parameters: paper, handbook or lanl.
     #[arg(long, value_name = "NAME", default_value = "paper", value_parser = ["paper", "handbook", "lanl"])]
     pub(crate) preset: String,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `davylamp shot`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShotArgs {
+    /// Model in TOML: grid, layers, source, receivers.
+    pub(crate) model: PathBuf,
+    /// Write the gather to this file: SEG-Y (.sgy, .segy) or NPY (.npy).
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Draw the gather to this file (.png).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,

@@ -20,12 +20,17 @@ pub(crate) fn scene(path: &Path) -> Result<Scene, Failure> {
     Scene::parse_bytes(&read(path)?).map_err(|error| Failure::in_file(path, error))
 }
 
-/// Writes JSON under a temporary name in the same folder and renames.
+/// Writes JSON.
 pub(crate) fn write_json(path: &Path, value: &Value) -> Result<(), Failure> {
+    write(path, format!("{value:#}\n").as_bytes())
+}
+
+/// Writes under a temporary name in the same folder and renames.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::File::create(&temporary).and_then(|mut file| {
-        file.write_all(format!("{value:#}\n").as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {

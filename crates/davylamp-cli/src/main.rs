@@ -6,6 +6,7 @@ mod files;
 mod hydrogen;
 mod output;
 mod rock;
+mod shot;
 mod trace;
 mod zones;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Zones(args) => zones::run(&args),
         Command::Hydrogen(args) => hydrogen::run(&args),
         Command::Rock(args) => rock::run(&args),
+        Command::Shot(args) => shot::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

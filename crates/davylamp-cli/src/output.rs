@@ -37,7 +37,9 @@ pub(crate) fn warn(warnings: &[String]) {
 /// A wrong name of a picture is wrong input; the rest is work that failed.
 pub(crate) fn picture_failure(error: &PictureError) -> Failure {
     match error {
-        PictureError::UnknownFormat { .. } => Failure::Input(error.to_string()),
+        PictureError::UnknownFormat { .. } | PictureError::NotPng { .. } => {
+            Failure::Input(error.to_string())
+        }
         _ => Failure::Work(error.to_string()),
     }
 }

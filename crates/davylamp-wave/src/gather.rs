@@ -1,3 +1,4 @@
+use crate::error::positive;
 use crate::{Real, WaveError};
 
 /// What a receiver records.
@@ -103,9 +104,7 @@ fn check(recording: &Recording) -> Result<(), WaveError> {
     for (index, receiver) in receivers.iter().enumerate() {
         place("receiver", index, *receiver)?;
     }
-    if !(*dt > 0.0 && dt.is_finite()) {
-        return Err(WaveError::NotPositive { name: "dt", value: *dt });
-    }
+    positive("dt", *dt)?;
     for (name, empty) in [
         ("receivers", receivers.is_empty()),
         ("components", components.is_empty()),

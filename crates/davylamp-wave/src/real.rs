@@ -1,8 +1,24 @@
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::kernel::dispatch::Kernel;
+
 /// A number that waves are computed in: `f32` or `f64`.
 ///
 /// Sealed: the kernels exist for these two.
 pub trait Real:
-    Copy + Default + PartialOrd + Send + Sync + std::fmt::Debug + sealed::Sealed + 'static
+    Copy
+    + Default
+    + PartialOrd
+    + Send
+    + Sync
+    + std::fmt::Debug
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Kernel
+    + 'static
 {
     /// The nearest number of this type.
     fn from_f64(value: f64) -> Self;
@@ -27,10 +43,4 @@ impl Real for f64 {
     fn to_f64(self) -> f64 {
         self
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
 }

@@ -10,7 +10,9 @@
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |
-//! | `picture` | `picture` | PNG and SVG of both |
+//! | `wave` | `wave` | elastic waves by finite differences |
+//! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
+//! | `picture` | `picture` | PNG and SVG of these |
 //!
 //! # Cookbook
 //!
@@ -83,6 +85,8 @@ pub use davylamp_plume as plume;
 pub use davylamp_rock as rock;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
+#[cfg(feature = "wave")]
+pub use davylamp_wave as wave;
 
 #[cfg(feature = "scene")]
 mod epochs;
@@ -96,6 +100,8 @@ pub mod picture;
 mod run_error;
 #[cfg(feature = "scene")]
 pub mod scene;
+#[cfg(all(feature = "scene", feature = "wave"))]
+pub mod shot;
 #[cfg(feature = "scene")]
 pub mod tracing;
 #[cfg(feature = "scene")]

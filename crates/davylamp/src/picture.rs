@@ -1,14 +1,19 @@
-//! Pictures of a traced source and of threat zones, PNG or SVG, without system fonts.
+//! Pictures of a traced source, of threat zones and of shot gathers, without system fonts.
 
 mod bands;
 mod canvas;
 mod clip;
+#[cfg(feature = "wave")]
+mod gather;
 mod legend;
 mod output;
 mod trace;
 mod traced;
 mod view;
 mod zones;
+
+#[cfg(feature = "wave")]
+pub use gather::write_gather;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +26,12 @@ pub enum PictureError {
     /// The ending of the file says nothing about the format.
     #[error("cannot draw {}: the name must end in .png or .svg", path.display())]
     UnknownFormat {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// A gather has a value at every pixel: an SVG of it would be huge.
+    #[error("cannot draw {}: the name of a gather's picture must end in .png", path.display())]
+    NotPng {
         /// The file asked for.
         path: PathBuf,
     },

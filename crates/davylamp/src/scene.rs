@@ -1,6 +1,6 @@
 //! Scenes in TOML: everything that a readings file does not say.
 
-mod check;
+pub(crate) mod check;
 mod conditions;
 mod error;
 mod named;
@@ -17,6 +17,7 @@ pub use conditions::{ClassOrigin, Stability};
 
 use check::Complaint;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// What is known of gas, wind, air and source, read from TOML and checked.
 ///
@@ -73,12 +74,7 @@ impl Scene {
     /// # Errors
     /// [`SceneError`] with line, key, value and what is allowed.
     pub fn parse(toml: &str) -> Result<Self, SceneError> {
-        let scene: Self = toml::from_str(toml).map_err(|error| {
-            let (line, column) = error.span().map(|s| line_column(toml, s.start)).unzip();
-            SceneError::Toml { line, column, message: one_line(error.message()) }
-        })?;
-        check::check(&scene).map_err(|complaint| locate(complaint, toml))?;
-        Ok(scene)
+        from_str(toml, check::check)
     }
 
     /// Parses and checks the bytes of a scene file.
@@ -86,13 +82,34 @@ impl Scene {
     /// # Errors
     /// As [`parse`](Self::parse), and [`SceneError::NotText`].
     pub fn parse_bytes(bytes: &[u8]) -> Result<Self, SceneError> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::parse(text),
-            Err(error) => {
-                let text = &bytes[..error.valid_up_to()];
-                Err(SceneError::NotText { line: text.split(|b| *b == b'\n').count() })
-            }
+        from_bytes(bytes, check::check)
+    }
+}
+
+/// Something read from TOML and checked.
+fn from_str<T: DeserializeOwned>(
+    toml: &str,
+    check: impl Fn(&T) -> Result<(), Complaint>,
+) -> Result<T, SceneError> {
+    let read: T = toml::from_str(toml).map_err(|error| {
+        let (line, column) = error.span().map(|s| line_column(toml, s.start)).unzip();
+        SceneError::Toml { line, column, message: one_line(error.message()) }
+    })?;
+    check(&read).map_err(|complaint| locate(complaint, toml))?;
+    Ok(read)
+}
+
+/// The same from the bytes of a file.
+pub(crate) fn from_bytes<T: DeserializeOwned>(
+    bytes: &[u8],
+    check: impl Fn(&T) -> Result<(), Complaint>,
+) -> Result<T, SceneError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => from_str(text, check),
+        Err(error) => {
+            let text = &bytes[..error.valid_up_to()];
+            Err(SceneError::NotText { line: text.split(|b| *b == b'\n').count() })
         }
     }
 }
@@ -102,27 +119,36 @@ fn locate(complaint: Complaint, toml: &str) -> SceneError {
     match complaint {
         Complaint::Missing { name, why } => SceneError::Missing { name, why },
         Complaint::OutOfRange { name, value, allowed } => {
-            let (line, column) = position(toml, &name).unzip();
+            let (line, column) = position_of(toml, &name).unzip();
             SceneError::OutOfRange { line, column, name, value, allowed }
         }
         Complaint::Conflict { first, second } => {
-            let (line, column) = position(toml, second).unzip();
+            let (line, column) = position_of(toml, second).unzip();
             let (first, second) = (first.to_owned(), second.to_owned());
             SceneError::Conflict { line, column, first, second }
         }
     }
 }
 
-/// Line and column of a key such as `wind.speed_m_s`.
-fn position(toml: &str, name: &str) -> Option<(usize, usize)> {
+/// Line and column of a key such as `wind.speed_m_s`, or `layers.2.vp_m_s` in the third of an array.
+pub(crate) fn position_of(toml: &str, name: &str) -> Option<(usize, usize)> {
     let document = toml::de::DeTable::parse(toml).ok()?;
-    let mut keys = name.split('.');
     let mut table = document.get_ref();
+    let mut keys = name.split('.');
     let mut start = None;
-    for key in keys.by_ref() {
+    while let Some(key) = keys.next() {
         let (spanned, value) = table.iter().find(|(k, _)| k.get_ref() == key)?;
         start = Some(spanned.span().start);
-        match value.get_ref().as_table() {
+        let mut value = value.get_ref();
+        if let Some(array) = value.as_array() {
+            let Some(element) = keys.next().and_then(|k| array.get(k.parse::<usize>().ok()?))
+            else {
+                break;
+            };
+            start = Some(element.span().start);
+            value = element.get_ref();
+        }
+        match value.as_table() {
             Some(inner) => table = inner,
             None => break,
         }

@@ -36,6 +36,12 @@ impl Ink {
         Self { rgb: self.rgb.map(|c| to_byte(mix(c))), alpha: self.alpha }
     }
 
+    /// Brighter, so that the middle of a map of two colours (238 of 255 at least) becomes white.
+    #[cfg(feature = "wave")]
+    pub(super) fn lifted(self) -> Self {
+        Self { rgb: self.rgb.map(|c| to_byte(255.0 / 238.0 * f64::from(c))), alpha: self.alpha }
+    }
+
     pub(super) fn darker(self) -> Self {
         Self { rgb: self.rgb.map(|c| to_byte(0.72 * f64::from(c))), alpha: self.alpha }
     }
@@ -186,6 +192,24 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     pub(super) fn disc(&self, center: Point, radius: f64, fill: Ink) -> Drawn {
         let style = fill.plotters().filled();
         self.draw(&Circle::new(self.pixel(center), self.width(radius), style))
+    }
+
+    /// A colour for every pixel of a rectangle: `ink` is asked with 0 to 1 across and down.
+    #[cfg(feature = "wave")]
+    pub(super) fn image(&self, corners: [Point; 2], ink: impl Fn(f64, f64) -> Ink) -> Drawn {
+        let [(left, top), (right, bottom)] = corners.map(|corner| self.pixel(corner));
+        let size = [right - left, bottom - top];
+        for y in 0..size[1] {
+            for x in 0..size[0] {
+                let [across, down] = [(x, size[0]), (y, size[1])]
+                    .map(|(at, of)| (f64::from(at) + 0.5) / f64::from(of));
+                let colour = ink(across, down).plotters();
+                self.area
+                    .draw_pixel((left + x, top + y), &colour)
+                    .map_err(|error| PictureError::Drawing(error.to_string()))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn text(&self, text: &str, at: Point, look: Type) -> Drawn {

@@ -166,13 +166,13 @@ impl View {
 }
 
 /// The least of 1, 2, 5 times a power of ten that is not less.
-fn nice_step(rough: f64) -> f64 {
+pub(super) fn nice_step(rough: f64) -> f64 {
     let decade = 10_f64.powf(rough.log10().floor());
     [1.0, 2.0, 5.0, 10.0].map(|m| m * decade).into_iter().find(|s| *s >= rough).unwrap_or(rough)
 }
 
 /// Digits behind the point that a step needs.
-fn decimals(step: f64) -> usize {
+pub(super) fn decimals(step: f64) -> usize {
     (0..6).find(|d| step >= 0.999 * 10_f64.powi(-d)).map_or(6, |d| usize::try_from(d).unwrap_or(0))
 }
 

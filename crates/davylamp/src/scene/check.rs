@@ -7,13 +7,13 @@ use super::named::Background;
 
 /// A complaint, before its line is known.
 #[derive(Debug)]
-pub(super) enum Complaint {
+pub(crate) enum Complaint {
     OutOfRange { name: String, value: String, allowed: &'static str },
     Conflict { first: &'static str, second: &'static str },
     Missing { name: &'static str, why: &'static str },
 }
 
-type Checked = Result<(), Complaint>;
+pub(crate) type Checked = Result<(), Complaint>;
 
 /// Checks every number and that no two keys contradict each other.
 pub(super) fn check(scene: &Scene) -> Checked {
@@ -24,12 +24,12 @@ pub(super) fn check(scene: &Scene) -> Checked {
     zones(scene)
 }
 
-fn refuse(name: &str, value: &dyn fmt::Display, allowed: &'static str) -> Checked {
+pub(crate) fn refuse(name: &str, value: &dyn fmt::Display, allowed: &'static str) -> Checked {
     Err(Complaint::OutOfRange { name: name.to_owned(), value: value.to_string(), allowed })
 }
 
 /// Checks a number that may be absent.
-fn within(
+pub(crate) fn within(
     name: &str,
     value: impl Into<Option<f64>>,
     range: std::ops::RangeInclusive<f64>,
@@ -42,12 +42,12 @@ fn within(
 }
 
 /// The least positive number, as the lower end of "more than zero".
-const TINY: f64 = f64::MIN_POSITIVE;
+pub(crate) const TINY: f64 = f64::MIN_POSITIVE;
 
-const POSITIVE: &str = "a finite number greater than zero";
+pub(crate) const POSITIVE: &str = "a finite number greater than zero";
 const NOT_NEGATIVE: &str = "a finite number, zero or more";
 
-fn exclusive(first: (&'static str, bool), second: (&'static str, bool)) -> Checked {
+pub(crate) fn exclusive(first: (&'static str, bool), second: (&'static str, bool)) -> Checked {
     if first.1 && second.1 {
         return Err(Complaint::Conflict { first: first.0, second: second.0 });
     }

@@ -1,0 +1,213 @@
+//! From steps to samples: the time-dispersion transforms, and the filter before samples are thinned out.
+//!
+//! The leapfrog in time makes of a wave of frequency w one of w_d, sin(w_d dt/2) = w dt/2 (Koene et al.
+//! 2018, doi:10.1093/gji/ggx563). With U_d the spectrum of what was computed,
+//!
+//! ```text
+//! U(w) = H(w) U_d(w_d(w))            traces, H a low-pass filter
+//! S_d(w_d) = S(w(w_d))               wavelets
+//! ```
+//!
+//! Both are sums over samples with weights that depend on the two times; those of the traces vanish away
+//! from the diagonal, and are applied to all traces at once.
+
+use std::f64::consts::PI;
+
+use rustfft::FftPlanner;
+use rustfft::num_complex::Complex64;
+
+use crate::kaiser::windowed_sinc;
+use crate::{Real, Wavelet};
+
+/// The low-pass filter: half in the middle of a transition from 3/4 of the samples' Nyquist frequency (or
+/// that of the steps, if these are longer) to all of it, 120 dB down: Kaiser's formulas give `taps = (120 - 8)/(2.285 * width)` and
+/// `beta = 0.1102 (120 - 8.7)`.
+const PASS: f64 = 0.75;
+const BETA: f64 = 12.27;
+const HALF_TAPS: f64 = 32.0;
+
+/// Weights below this share of the greatest are left out.
+const NOTHING: f64 = 1e-7;
+
+/// Above this many times the highest frequency that counts the warp grows no further: there is nothing
+/// to be warped, and the weights stay short.
+const WARPED: f64 = 2.0;
+
+/// The time axis that the solver steps along, and how waves are distorted on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Clock {
+    pub(crate) dt: f64,
+    /// Whether to correct for dispersion.
+    pub(crate) corrected: bool,
+    pub(crate) highest_frequency: f64,
+}
+
+impl Clock {
+    /// How much higher a frequency comes out of the leapfrog, all in rad/s.
+    fn rise(&self, w: f64) -> f64 {
+        if !self.corrected {
+            return 0.0;
+        }
+        let top = (WARPED * 2.0 * PI * self.highest_frequency).min(1.8 / self.dt);
+        let w = w.min(top);
+        2.0 / self.dt * (0.5 * w * self.dt).asin() - w
+    }
+
+    /// A wavelet at the times `(n + half) dt`, warped so that what arrives is the wavelet.
+    pub(crate) fn signal(&self, wavelet: &Wavelet, half: f64, steps: usize) -> Vec<f64> {
+        let time = |n: usize| (n as f64 + half) * self.dt;
+        if !self.corrected {
+            return (0..steps).map(|n| wavelet.value(time(n))).collect();
+        }
+        // Spectrum up to twice what counts (and 1.8/dt, below the warp's limit of 2/dt), on lines close
+        // enough for a period of twice the wavelet and more.
+        let top = (2.0 * WARPED * wavelet.highest_frequency()).min(0.9 / (PI * self.dt));
+        let period = 2.0 * wavelet.duration() + 8.0 / wavelet.highest_frequency();
+        let lines = (top * period).ceil();
+        let dw = 2.0 * PI / period;
+        let fine = (wavelet.duration() * 4.0 * top).ceil();
+        let step = wavelet.duration() / fine;
+        let mut signal = vec![0.0; steps];
+        let length = steps.min((0.75 * period / self.dt).ceil().abs() as usize);
+        let mut line = 0.0;
+        while line <= lines {
+            let w = line * dw;
+            let (mut re, mut im) = (0.0, 0.0);
+            let mut k = 0.0;
+            while k <= fine {
+                let (sin, cos) = (w * k * step).sin_cos();
+                let value = wavelet.value(k * step) * step;
+                re += value * cos;
+                im -= value * sin;
+                k += 1.0;
+            }
+            let warped = 2.0 / self.dt * (0.5 * w * self.dt).asin();
+            // dw_d = dw / cos(w_d dt / 2); the lines at zero count half.
+            let share = if line == 0.0 { 0.5 } else { 1.0 };
+            let scale = share * dw / PI / (0.5 * warped * self.dt).cos();
+            for (n, value) in signal.iter_mut().enumerate().take(length) {
+                let (sin, cos) = (warped * time(n)).sin_cos();
+                *value += scale * (re * cos - im * sin);
+            }
+            line += 1.0;
+        }
+        signal
+    }
+}
+
+/// The weights that make samples of steps: each step goes to a few samples.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Resampler<T> {
+    /// Of each step: the first sample it goes to, and where its weights start.
+    starts: Vec<(usize, usize)>,
+    weights: Vec<T>,
+}
+
+impl<T: Real> Resampler<T> {
+    /// Steps at `(n + half) dt` to samples at `k * interval`.
+    pub(crate) fn new(
+        clock: &Clock,
+        half: f64,
+        steps: usize,
+        interval: f64,
+        samples: usize,
+    ) -> Self {
+        let time = |n: usize| (n as f64 + half) * clock.dt;
+        // Room for the filter and the greatest delay of the warp, which at the top frequency is
+        // t (1/sqrt(1 - (w dt/2)^2) - 1).
+        let top = (WARPED * 2.0 * PI * clock.highest_frequency).min(1.8 / clock.dt);
+        let delay = if clock.corrected {
+            time(steps) * ((1.0 - (0.5 * top * clock.dt).powi(2)).sqrt().recip() - 1.0)
+        } else {
+            0.0
+        };
+        let coarser = interval.max(clock.dt);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
+        let room = ((2.0 * delay + 4.0 * HALF_TAPS * coarser) / interval) as usize;
+        let length = room.next_power_of_two();
+        let lines = length / 2;
+        let dw = 2.0 * PI / (length as f64 * interval);
+        let filter = filter(lines, dw, coarser);
+        let inverse = FftPlanner::new().plan_fft_inverse(length);
+        let mut scratch = vec![Complex64::default(); inverse.get_inplace_scratch_len()];
+        let mut spectrum = vec![Complex64::default(); length];
+        let (mut starts, mut weights) = (Vec::with_capacity(steps), Vec::new());
+        let scale = 2.0 * clock.dt / (length as f64 * interval);
+        for n in 0..steps {
+            let near = (time(n) / interval).round();
+            let early = near * interval - time(n);
+            spectrum.fill(Complex64::default());
+            for (line, value) in spectrum.iter_mut().enumerate().take(lines) {
+                let w = line as f64 * dw;
+                let share = if line == 0 { 0.5 } else { 1.0 };
+                let phase = w * early - clock.rise(w) * time(n);
+                *value = Complex64::from_polar(scale * share * filter[line], phase);
+            }
+            inverse.process_with_scratch(&mut spectrum, &mut scratch);
+            // Weight of the sample `lag` behind the nearest one; lags run round.
+            let weight =
+                |lag: isize| spectrum[lag.rem_euclid(length.cast_signed()).cast_unsigned()].re;
+            let greatest = spectrum.iter().fold(0.0_f64, |most, value| most.max(value.re.abs()));
+            #[allow(clippy::cast_possible_truncation, reason = "a number of samples")]
+            let near = near as isize;
+            let half_length = length.cast_signed() / 2;
+            let lags = (-half_length).max(-near)..half_length.min(samples.cast_signed() - near);
+            let counts = |lag: &isize| weight(*lag).abs() > NOTHING * greatest;
+            let first = lags.clone().find(counts).unwrap_or(lags.start);
+            let last = lags.rev().find(counts).unwrap_or(first - 1);
+            starts.push(((near + first).max(0).cast_unsigned(), weights.len()));
+            weights.extend((first..=last).map(|lag| T::from_f64(weight(lag))));
+        }
+        Self { starts, weights }
+    }
+
+    /// Steps beyond the last sample that still go into it.
+    pub(crate) fn reach(dt: f64, interval: f64) -> usize {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
+        let reach = (HALF_TAPS * interval.max(dt) / dt).ceil() as usize;
+        reach
+    }
+
+    /// Makes samples `[sample][trace]` of steps `[step][trace]`, for the traces `from..to` of `traces`.
+    pub(crate) fn apply(
+        &self,
+        steps: &[T],
+        samples: &mut [T],
+        traces: usize,
+        [from, to]: [usize; 2],
+    ) {
+        for (n, step) in steps.chunks_exact(traces).enumerate().take(self.starts.len()) {
+            let step = &step[from..to];
+            let (first, start) = self.starts[n];
+            let end = self.starts.get(n + 1).map_or(self.weights.len(), |next| next.1);
+            let rows = samples.chunks_exact_mut(traces).skip(first);
+            for (weight, row) in self.weights[start..end].iter().zip(rows) {
+                for (sample, value) in row[from..to].iter_mut().zip(step) {
+                    *sample = *sample + *weight * *value;
+                }
+            }
+        }
+    }
+}
+
+/// The filter's response at so many frequencies `dw` apart, for samples (or steps) of this interval.
+fn filter(lines: usize, dw: f64, interval: f64) -> Vec<f64> {
+    let cutoff = 0.5 * (1.0 + PASS);
+    (0..lines)
+        .map(|line| {
+            let w = line as f64 * dw;
+            if w * interval >= PI {
+                return 0.0;
+            }
+            let mut sum = cutoff;
+            let mut k = 1.0;
+            while k < HALF_TAPS {
+                // The ideal low-pass under the window.
+                let [tap, _] = windowed_sinc(cutoff * k, cutoff * HALF_TAPS, BETA);
+                sum += 2.0 * cutoff * tap * (w * interval * k).cos();
+                k += 1.0;
+            }
+            sum
+        })
+        .collect()
+}

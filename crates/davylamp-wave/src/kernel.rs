@@ -1,0 +1,18 @@
+//! The inner loops: memory, vectors, half steps, and the order they are taken in.
+//!
+//! The only unsafe code of the crate is here.
+
+mod arrays;
+pub(crate) mod denormals;
+pub(crate) mod dispatch;
+pub(crate) mod grid;
+pub(crate) mod layout;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+pub(crate) mod schedule;
+mod simd;
+mod surface;
+pub(crate) mod taps;
+mod update;
+#[cfg(target_arch = "x86_64")]
+mod x86;

@@ -1,0 +1,62 @@
+use crate::{Real, WaveError};
+
+/// Numbers between the starts of neighbouring arrays beyond their lengths, in cache lines, so that the
+/// same place of different arrays falls into different sets of the cache.
+const SKEW: usize = 3;
+const LINE: usize = super::layout::LINE;
+
+/// Arrays in one piece of memory, each at the start of a cache line.
+#[derive(Debug)]
+pub(crate) struct Arrays<T> {
+    storage: Vec<T>,
+    starts: Vec<usize>,
+    lens: Vec<usize>,
+}
+
+impl<T: Real> Arrays<T> {
+    /// Arrays of zeros of these lengths.
+    pub(crate) fn zeros(lens: &[usize]) -> Result<Self, WaveError> {
+        let total = Self::numbers(lens);
+        let mut storage = Vec::new();
+        if storage.try_reserve_exact(total).is_err() {
+            return Err(WaveError::TooLarge {
+                needed: (total * size_of::<T>()) as u64,
+                limit: None,
+            });
+        }
+        storage.resize(total, T::default());
+        let misplaced = storage.as_ptr().align_offset(64);
+        let mut start = if misplaced > LINE { 0 } else { misplaced };
+        let mut starts = Vec::with_capacity(lens.len());
+        for len in lens {
+            starts.push(start);
+            start += room(*len);
+        }
+        Ok(Self { storage, starts, lens: lens.to_vec() })
+    }
+
+    /// Bytes that arrays of these lengths take.
+    pub(crate) fn bytes(lens: &[usize]) -> u64 {
+        (Self::numbers(lens) * size_of::<T>()) as u64
+    }
+
+    fn numbers(lens: &[usize]) -> usize {
+        lens.iter().map(|len| room(*len)).sum::<usize>() + LINE
+    }
+
+    pub(crate) fn get(&self, array: usize) -> &[T] {
+        &self.storage[self.starts[array]..self.starts[array] + self.lens[array]]
+    }
+
+    pub(crate) fn get_mut(&mut self, array: usize) -> &mut [T] {
+        &mut self.storage[self.starts[array]..self.starts[array] + self.lens[array]]
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.storage.fill(T::default());
+    }
+}
+
+fn room(len: usize) -> usize {
+    len.next_multiple_of(LINE) + SKEW * LINE
+}

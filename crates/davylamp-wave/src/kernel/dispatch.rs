@@ -1,0 +1,188 @@
+//! Which kernel for which machine.
+
+#![allow(unsafe_code, reason = "functions that need instructions of the machine")]
+
+use super::grid::Grid;
+use super::simd::{ScalarF32, ScalarF64};
+use super::update::{stress_block, velocity_block};
+
+/// Vectors that the kernels can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Vectors {
+    /// One number at a time; on every machine.
+    Scalar,
+    /// 128 bits, x86-64.
+    Sse2,
+    /// 256 bits with fused multiply-add, x86-64.
+    Avx2,
+    /// 512 bits, x86-64.
+    Avx512,
+    /// 128 bits, AArch64.
+    Neon,
+}
+
+impl Vectors {
+    /// What this machine has, the fastest last.
+    #[must_use]
+    pub fn available() -> Vec<Self> {
+        #[cfg_attr(
+            not(any(target_arch = "x86_64", target_arch = "aarch64")),
+            allow(unused_mut, reason = "nothing to add")
+        )]
+        let mut all = vec![Self::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        {
+            all.push(Self::Sse2);
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                all.push(Self::Avx2);
+                if is_x86_feature_detected!("avx512f") {
+                    all.push(Self::Avx512);
+                }
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        all.push(Self::Neon);
+        all
+    }
+
+    /// The fastest that this machine has.
+    #[must_use]
+    pub fn best() -> Self {
+        Self::available().last().copied().unwrap_or(Self::Scalar)
+    }
+}
+
+/// Half a step of a block: grid, block, columns from and to.
+pub type HalfStep<T> = unsafe fn(&Grid<'_, T>, usize, usize, usize);
+
+/// The two half steps for some vectors and an order of differences.
+#[derive(Debug, Clone, Copy)]
+pub struct Kernels<T: 'static> {
+    pub(crate) velocity: HalfStep<T>,
+    pub(crate) stress: HalfStep<T>,
+}
+
+/// Compiles both half steps for a vector type, with its instructions enabled.
+macro_rules! compiled {
+    ($name:ident, $scalar:ty, $vector:ty $(, $features:literal)?) => {
+        mod $name {
+            use super::*;
+
+            /// # Safety
+            ///
+            /// As [`velocity_block`].
+            $(#[target_feature(enable = $features)])?
+            unsafe fn velocity<const H: usize>(
+                grid: &Grid<'_, $scalar>, block: usize, from: usize, to: usize,
+            ) {
+                // SAFETY: as the caller promises.
+                unsafe { velocity_block::<$vector, H>(grid, block, from, to) }
+            }
+
+            /// # Safety
+            ///
+            /// As [`stress_block`].
+            $(#[target_feature(enable = $features)])?
+            unsafe fn stress<const H: usize>(
+                grid: &Grid<'_, $scalar>, block: usize, from: usize, to: usize,
+            ) {
+                // SAFETY: as the caller promises.
+                unsafe { stress_block::<$vector, H>(grid, block, from, to) }
+            }
+
+            pub(super) fn kernels(half: usize) -> Kernels<$scalar> {
+                match half {
+                    1 => Kernels { velocity: velocity::<1>, stress: stress::<1> },
+                    2 => Kernels { velocity: velocity::<2>, stress: stress::<2> },
+                    3 => Kernels { velocity: velocity::<3>, stress: stress::<3> },
+                    4 => Kernels { velocity: velocity::<4>, stress: stress::<4> },
+                    5 => Kernels { velocity: velocity::<5>, stress: stress::<5> },
+                    _ => Kernels { velocity: velocity::<6>, stress: stress::<6> },
+                }
+            }
+        }
+    };
+}
+
+compiled!(scalar_f32, f32, ScalarF32);
+compiled!(scalar_f64, f64, ScalarF64);
+
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use super::{Grid, Kernels, stress_block, velocity_block};
+    use crate::kernel::x86::{Avx512F32, Avx512F64, AvxF32, AvxF64, SseF32, SseF64};
+
+    compiled!(sse_f32, f32, SseF32);
+    compiled!(sse_f64, f64, SseF64);
+    compiled!(avx_f32, f32, AvxF32, "avx2,fma");
+    compiled!(avx_f64, f64, AvxF64, "avx2,fma");
+    compiled!(avx512_f32, f32, Avx512F32, "avx512f,avx2,fma");
+    compiled!(avx512_f64, f64, Avx512F64, "avx512f,avx2,fma");
+
+    pub(super) fn f32(vectors: super::Vectors, half: usize) -> Option<Kernels<f32>> {
+        match vectors {
+            super::Vectors::Sse2 => Some(sse_f32::kernels(half)),
+            super::Vectors::Avx2 => Some(avx_f32::kernels(half)),
+            super::Vectors::Avx512 => Some(avx512_f32::kernels(half)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn f64(vectors: super::Vectors, half: usize) -> Option<Kernels<f64>> {
+        match vectors {
+            super::Vectors::Sse2 => Some(sse_f64::kernels(half)),
+            super::Vectors::Avx2 => Some(avx_f64::kernels(half)),
+            super::Vectors::Avx512 => Some(avx512_f64::kernels(half)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+mod wide {
+    use super::{Grid, Kernels, stress_block, velocity_block};
+    use crate::kernel::neon::{NeonF32, NeonF64};
+
+    compiled!(neon_f32, f32, NeonF32);
+    compiled!(neon_f64, f64, NeonF64);
+
+    pub(super) fn f32(vectors: super::Vectors, half: usize) -> Option<Kernels<f32>> {
+        (vectors == super::Vectors::Neon).then(|| neon_f32::kernels(half))
+    }
+
+    pub(super) fn f64(vectors: super::Vectors, half: usize) -> Option<Kernels<f64>> {
+        (vectors == super::Vectors::Neon).then(|| neon_f64::kernels(half))
+    }
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod wide {
+    use super::{Kernels, Vectors};
+
+    pub(super) fn f32(_: Vectors, _: usize) -> Option<Kernels<f32>> {
+        None
+    }
+
+    pub(super) fn f64(_: Vectors, _: usize) -> Option<Kernels<f64>> {
+        None
+    }
+}
+
+/// The numbers that there are kernels for.
+pub trait Kernel: Sized + 'static {
+    /// For vectors that this machine has, and differences of `half` points to either side.
+    fn kernels(vectors: Vectors, half: usize) -> Kernels<Self>;
+}
+
+impl Kernel for f32 {
+    fn kernels(vectors: Vectors, half: usize) -> Kernels<Self> {
+        wide::f32(vectors, half).unwrap_or_else(|| scalar_f32::kernels(half))
+    }
+}
+
+impl Kernel for f64 {
+    fn kernels(vectors: Vectors, half: usize) -> Kernels<Self> {
+        wide::f64(vectors, half).unwrap_or_else(|| scalar_f64::kernels(half))
+    }
+}

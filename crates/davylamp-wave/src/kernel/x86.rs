@@ -1,0 +1,179 @@
+//! Vectors of x86-64: SSE2, AVX2 with FMA, AVX-512.
+
+#![allow(unsafe_code, reason = "vector instructions")]
+#![allow(clippy::inline_always, reason = "vectors must stay in registers")]
+
+use std::arch::x86_64::*;
+
+use crate::kernel::simd::{Simd, unaligned};
+
+#[derive(Clone, Copy)]
+pub(crate) struct SseF32(__m128);
+unaligned!(
+    SseF32,
+    f32,
+    4,
+    _mm_set1_ps,
+    _mm_loadu_ps,
+    _mm_storeu_ps,
+    _mm_add_ps,
+    _mm_sub_ps,
+    _mm_mul_ps,
+    |x, a, b| _mm_add_ps(_mm_mul_ps(x, a), b)
+);
+
+#[derive(Clone, Copy)]
+pub(crate) struct SseF64(__m128d);
+unaligned!(
+    SseF64,
+    f64,
+    2,
+    _mm_set1_pd,
+    _mm_loadu_pd,
+    _mm_storeu_pd,
+    _mm_add_pd,
+    _mm_sub_pd,
+    _mm_mul_pd,
+    |x, a, b| _mm_add_pd(_mm_mul_pd(x, a), b)
+);
+
+#[derive(Clone, Copy)]
+pub(crate) struct AvxF32(__m256);
+unaligned!(
+    AvxF32,
+    f32,
+    8,
+    _mm256_set1_ps,
+    _mm256_loadu_ps,
+    _mm256_storeu_ps,
+    _mm256_add_ps,
+    _mm256_sub_ps,
+    _mm256_mul_ps,
+    |x, a, b| _mm256_fmadd_ps(x, a, b)
+);
+
+#[derive(Clone, Copy)]
+pub(crate) struct AvxF64(__m256d);
+unaligned!(
+    AvxF64,
+    f64,
+    4,
+    _mm256_set1_pd,
+    _mm256_loadu_pd,
+    _mm256_storeu_pd,
+    _mm256_add_pd,
+    _mm256_sub_pd,
+    _mm256_mul_pd,
+    |x, a, b| _mm256_fmadd_pd(x, a, b)
+);
+
+/// Implements [`Simd`] with three aligned loads and lane shifts: an unaligned load of 64 bytes always
+/// touches two cache lines.
+macro_rules! aligned {
+    ($vector:ident, $register:ty, $scalar:ty, $lanes:literal, $splat:ident, $load:ident, $store:ident,
+     $add:ident, $sub:ident, $mul:ident, $fma:ident, $to:ident, $from:ident, $align:ident) => {
+        #[derive(Clone, Copy)]
+        pub(crate) struct $vector($register);
+
+        impl Simd for $vector {
+            type Scalar = $scalar;
+            type Window = [__m512i; 3];
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            unsafe fn splat(x: $scalar) -> Self {
+                // SAFETY: the caller has the instructions (so in all functions below).
+                unsafe { Self($splat(x)) }
+            }
+            #[inline(always)]
+            unsafe fn load(p: *const $scalar) -> Self {
+                // SAFETY: the caller's pointer is valid for a vector and aligned to it.
+                unsafe { Self($load(p)) }
+            }
+            #[inline(always)]
+            unsafe fn store(self, p: *mut $scalar) {
+                // SAFETY: the caller's pointer is valid for a vector and aligned to it.
+                unsafe { $store(p, self.0) }
+            }
+            #[inline(always)]
+            unsafe fn add(self, other: Self) -> Self {
+                // SAFETY: as in `splat`.
+                unsafe { Self($add(self.0, other.0)) }
+            }
+            #[inline(always)]
+            unsafe fn sub(self, other: Self) -> Self {
+                // SAFETY: as in `splat`.
+                unsafe { Self($sub(self.0, other.0)) }
+            }
+            #[inline(always)]
+            unsafe fn mul(self, other: Self) -> Self {
+                // SAFETY: as in `splat`.
+                unsafe { Self($mul(self.0, other.0)) }
+            }
+            #[inline(always)]
+            unsafe fn mul_add(self, factor: Self, addend: Self) -> Self {
+                // SAFETY: as in `splat`.
+                unsafe { Self($fma(self.0, factor.0, addend.0)) }
+            }
+            #[inline(always)]
+            unsafe fn window(p: *const $scalar) -> [__m512i; 3] {
+                // SAFETY: the caller's pointer is aligned, and valid for a vector to either side.
+                unsafe { [$to($load(p.sub($lanes))), $to($load(p)), $to($load(p.add($lanes)))] }
+            }
+            #[inline(always)]
+            unsafe fn shifted(window: &[__m512i; 3], k: isize) -> Self {
+                let [before, here, behind] = *window;
+                // SAFETY: as in `splat`.
+                unsafe {
+                    Self($from(match k {
+                        -6 => $align::<{ $lanes - 6 }>(here, before),
+                        -5 => $align::<{ $lanes - 5 }>(here, before),
+                        -4 => $align::<{ $lanes - 4 }>(here, before),
+                        -3 => $align::<{ $lanes - 3 }>(here, before),
+                        -2 => $align::<{ $lanes - 2 }>(here, before),
+                        -1 => $align::<{ $lanes - 1 }>(here, before),
+                        0 => here,
+                        1 => $align::<1>(behind, here),
+                        2 => $align::<2>(behind, here),
+                        3 => $align::<3>(behind, here),
+                        4 => $align::<4>(behind, here),
+                        5 => $align::<5>(behind, here),
+                        _ => $align::<6>(behind, here),
+                    }))
+                }
+            }
+        }
+    };
+}
+aligned!(
+    Avx512F32,
+    __m512,
+    f32,
+    16,
+    _mm512_set1_ps,
+    _mm512_load_ps,
+    _mm512_store_ps,
+    _mm512_add_ps,
+    _mm512_sub_ps,
+    _mm512_mul_ps,
+    _mm512_fmadd_ps,
+    _mm512_castps_si512,
+    _mm512_castsi512_ps,
+    _mm512_alignr_epi32
+);
+aligned!(
+    Avx512F64,
+    __m512d,
+    f64,
+    8,
+    _mm512_set1_pd,
+    _mm512_load_pd,
+    _mm512_store_pd,
+    _mm512_add_pd,
+    _mm512_sub_pd,
+    _mm512_mul_pd,
+    _mm512_fmadd_pd,
+    _mm512_castpd_si512,
+    _mm512_castsi512_pd,
+    _mm512_alignr_epi64
+);

@@ -1,0 +1,252 @@
+//! A shot: from sources and receivers to the nodes, through the steps, to the gather.
+
+use std::ops::ControlFlow;
+
+use crate::dispersion::{Clock, Resampler};
+use crate::interpolation::{Weights, below_surface, sinc};
+use crate::kernel::grid::{Grid, State, TXX, TXZ, TZZ, VX, VZ};
+use crate::kernel::schedule::Work;
+use crate::kernel::taps::{Injection, Tap, Taps};
+use crate::solver::check_memory;
+use crate::{
+    Component, Edge, Mechanism, Real, Recording, Shot, ShotGather, Snapshot, Solver, WaveError,
+};
+
+/// Steps until the last sample is known.
+pub(crate) fn steps(clock: &Clock, shot: &Shot) -> usize {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of steps")]
+    let last = (shot.samples.saturating_sub(1) as f64 * shot.dt / clock.dt).ceil() as usize;
+    last + Resampler::<f32>::reach(clock.dt, shot.dt)
+}
+
+/// A shot that is ready to be made.
+pub(crate) struct Run<'a, T: Real> {
+    solver: &'a Solver<T>,
+    gather: ShotGather<T>,
+    taps: Taps<T>,
+    signals: Vec<Vec<T>>,
+    steps: usize,
+}
+
+impl<'a, T: Real> Run<'a, T> {
+    pub(crate) fn new(solver: &'a Solver<T>, shot: &Shot) -> Result<Self, WaveError> {
+        let Some(first) = shot.sources.first() else {
+            return Err(WaveError::Empty { name: "sources" });
+        };
+        for (index, source) in shot.sources.iter().enumerate() {
+            inside(solver, "source", index, source.position)?;
+            let highest = source.wavelet.highest_frequency();
+            let allowed = solver.settings.highest_frequency * (1.0 + 1e-9);
+            crate::error::in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
+        }
+        for (index, receiver) in shot.receivers.iter().enumerate() {
+            inside(solver, "receiver", index, *receiver)?;
+        }
+        check_memory(solver.memory_bytes(shot), &solver.settings)?;
+        let gather = ShotGather::zeros(Recording {
+            source: first.position,
+            receivers: shot.receivers.clone(),
+            components: shot.components.clone(),
+            dt: shot.dt,
+            samples: shot.samples,
+        })?;
+        let steps = steps(&solver.clock, shot);
+        let (injections, signals) = sources(solver, shot, steps);
+        let layout = &solver.ground.layout;
+        let taps = Taps::new(layout.blocks, layout.block, &injections, receivers(solver, shot));
+        Ok(Self { solver, gather, taps, signals, steps })
+    }
+
+    /// Makes it, and shows the fields after every so many steps.
+    pub(crate) fn finish(
+        self,
+        state: &mut State<T>,
+        every: usize,
+        observe: &mut dyn FnMut(&Snapshot<'_, T>) -> ControlFlow<()>,
+    ) -> Result<ShotGather<T>, WaveError> {
+        let solver = self.solver;
+        let traces =
+            self.gather.recording().components.len() * self.gather.recording().receivers.len();
+        let mut records = vec![T::default(); self.steps * traces];
+        let mut step = 0;
+        while step < self.steps {
+            let end = self.steps.min(step.saturating_add(every));
+            let grid = Grid::new(&solver.ground, state);
+            let free = solver.settings.edges.top == Edge::Free;
+            let mut work = Work::new(
+                grid,
+                solver.kernels,
+                free,
+                &self.taps,
+                &self.signals,
+                (&mut records, traces),
+            );
+            work.advance(step, end, solver.blocking).map_err(|found| {
+                let place =
+                    |node: usize, margin: usize| (node as f64 - margin as f64) * solver.spacing;
+                WaveError::BlowUp {
+                    step: found.step,
+                    time: found.step as f64 * solver.clock.dt,
+                    x: place(found.column, solver.margin[1]),
+                    z: place(found.row, solver.margin[0]),
+                }
+            })?;
+            step = end;
+            let snapshot = Snapshot {
+                state,
+                model: solver.model,
+                margin: solver.margin,
+                step,
+                steps: self.steps,
+                dt: solver.clock.dt,
+            };
+            if observe(&snapshot).is_break() {
+                return Err(WaveError::Stopped { step });
+            }
+        }
+        Ok(self.samples(&records, traces))
+    }
+
+    /// The gather of what was recorded at each step.
+    fn samples(self, records: &[T], traces: usize) -> ShotGather<T> {
+        let Self { solver, mut gather, steps, .. } = self;
+        let Recording { receivers, components, dt, samples, .. } = gather.recording().clone();
+        let mut rows = vec![T::default(); samples * traces];
+        let resampler = |half| Resampler::new(&solver.clock, half, steps, dt, samples);
+        let (mut velocities, mut stresses) = (None, None);
+        for (k, component) in components.iter().enumerate() {
+            let resampler = match component {
+                Component::Vx | Component::Vz => velocities.get_or_insert_with(|| resampler(0.5)),
+                _ => stresses.get_or_insert_with(|| resampler(1.0)),
+            };
+            let part = [k * receivers.len(), (k + 1) * receivers.len()];
+            resampler.apply(records, &mut rows, traces, part);
+        }
+        for k in 0..components.len() {
+            for receiver in 0..receivers.len() {
+                let column = rows.iter().skip(k * receivers.len() + receiver).step_by(traces);
+                for (sample, value) in gather.trace_mut(k, receiver).iter_mut().zip(column) {
+                    *sample = *value;
+                }
+            }
+        }
+        gather
+    }
+}
+
+fn inside<T: Real>(
+    solver: &Solver<T>,
+    name: &'static str,
+    index: usize,
+    [x, z]: [f64; 2],
+) -> Result<(), WaveError> {
+    let [depth, width] = solver.model.map(|nodes| (nodes - 1) as f64 * solver.spacing);
+    // A place computed as nodes times spacing may be a rounding beyond the edge.
+    let slack = 1e-9 * solver.spacing;
+    if (-slack..=width + slack).contains(&x) && (-slack..=depth + slack).contains(&z) {
+        Ok(())
+    } else {
+        Err(WaveError::Outside { name, index, x, z, width, depth })
+    }
+}
+
+/// Where a field's nodes lie, in cells from those of the normal stresses: x, z.
+fn offset(field: usize) -> [f64; 2] {
+    match field {
+        VX => [0.5, 0.0],
+        VZ => [0.0, 0.5],
+        TXZ => [0.5, 0.5],
+        _ => [0.0, 0.0],
+    }
+}
+
+/// Nodes `(row, column, weight)` of a field for a place.
+fn nodes<T: Real>(solver: &Solver<T>, field: usize, [x, z]: [f64; 2]) -> Vec<(usize, usize, f64)> {
+    let layout = &solver.ground.layout;
+    let [dx, dz] = offset(field);
+    let column = cells(x, solver.spacing) + solver.margin[1] as f64 - dx;
+    let row = cells(z, solver.spacing) + solver.margin[0] as f64 - dz;
+    let columns: Weights = sinc(column, layout.nx);
+    let rows = if solver.settings.edges.top == Edge::Free {
+        below_surface(row, layout.nz)
+    } else {
+        sinc(row, layout.nz)
+    };
+    let mut all = Vec::with_capacity(rows.len() * columns.len());
+    for (row, down) in rows {
+        for (column, across) in &columns {
+            all.push((row, *column, down * across));
+        }
+    }
+    all
+}
+
+/// A place in cells; on a node if it is one but for rounding.
+fn cells(place: f64, spacing: f64) -> f64 {
+    let cells = place / spacing;
+    let halves = (2.0 * cells).round() / 2.0;
+    if (cells - halves).abs() < 1e-9 { halves } else { cells }
+}
+
+/// What the sources do to which nodes, and their wavelets at the steps.
+fn sources<T: Real>(
+    solver: &Solver<T>,
+    shot: &Shot,
+    steps: usize,
+) -> (Vec<Injection<T>>, Vec<Vec<T>>) {
+    let mut injections = Vec::new();
+    let mut signals = Vec::new();
+    let scale = solver.clock.dt / (solver.spacing * solver.spacing);
+    let nx = solver.ground.layout.nx;
+    for source in &shot.sources {
+        // Forces act from half a step to the next, stresses between.
+        let (parts, half) = match source.mechanism {
+            Mechanism::Force([x, z]) => (vec![(VX, x), (VZ, z)], 0.0),
+            Mechanism::Explosion(rate) => (vec![(TXX, -rate), (TZZ, -rate)], 0.5),
+            Mechanism::Moment { xx, zz, xz } => (vec![(TXX, -xx), (TZZ, -zz), (TXZ, -xz)], 0.5),
+        };
+        for (field, strength) in parts {
+            if strength == 0.0 {
+                continue;
+            }
+            for (row, column, weight) in nodes(solver, field, source.position) {
+                let buoyancy = match field {
+                    VX => solver.buoyancy[0][row * nx + column],
+                    VZ => solver.buoyancy[1][row * nx + column],
+                    _ => 1.0,
+                };
+                let weight = T::from_f64(weight * buoyancy * strength * scale);
+                injections.push(Injection { field, row, column, signal: signals.len(), weight });
+            }
+        }
+        let signal = solver.clock.signal(&source.wavelet, half, steps);
+        signals.push(signal.into_iter().map(T::from_f64).collect());
+    }
+    (injections, signals)
+}
+
+/// Which nodes the receivers read, trace by trace.
+fn receivers<T: Real>(solver: &Solver<T>, shot: &Shot) -> Vec<Tap<T>> {
+    let mut taps = Vec::new();
+    let mut trace = 0;
+    for component in &shot.components {
+        let fields: &[(usize, f64)] = match component {
+            Component::Vx => &[(VX, 1.0)],
+            Component::Vz => &[(VZ, 1.0)],
+            Component::Pressure => &[(TXX, -0.5), (TZZ, -0.5)],
+            Component::Txx => &[(TXX, 1.0)],
+            Component::Tzz => &[(TZZ, 1.0)],
+            Component::Txz => &[(TXZ, 1.0)],
+        };
+        for receiver in &shot.receivers {
+            for (field, share) in fields {
+                for (row, column, weight) in nodes(solver, *field, *receiver) {
+                    let weight = T::from_f64(weight * share);
+                    taps.push(Tap { field: *field, row, column, trace, weight });
+                }
+            }
+            trace += 1;
+        }
+    }
+    taps
+}
