@@ -4,3 +4,4 @@ pub mod park;
 pub mod plume;
 pub mod prairie_grass;
 pub mod searches;
+pub mod wave;

@@ -2,6 +2,7 @@
 
 mod plume;
 mod trace;
+mod wave;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -13,11 +14,14 @@ pub(crate) enum Subject {
     Plume,
     /// Searches for a leak, and the whole command (`docs/performance/trace.md`).
     Trace,
+    /// Points of elastic waves a second, beside Devito and deepwave (`docs/performance/wave.md`).
+    Wave,
 }
 
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
         Subject::Plume => plume::bench(),
         Subject::Trace => trace::bench(),
+        Subject::Wave => wave::bench(),
     }
 }
