@@ -8,6 +8,7 @@ pub mod prairie_grass;
 pub mod rock;
 pub mod searches;
 pub mod solving;
+pub mod wave;
 pub mod xia2022;
 
 /// The chapter of the book on writing an optimizer: its code is compiled and run as a test.

@@ -4,6 +4,7 @@ mod optim;
 mod plume;
 mod rock;
 mod trace;
+mod wave;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -20,6 +21,8 @@ pub(crate) enum Subject {
     Rock,
     /// Searches for a leak, and the whole command (`docs/performance/trace.md`).
     Trace,
+    /// Points of elastic waves a second, beside Devito and deepwave (`docs/performance/wave.md`).
+    Wave,
 }
 
 pub(crate) fn run(subject: &Subject) -> Result<()> {
@@ -28,5 +31,6 @@ pub(crate) fn run(subject: &Subject) -> Result<()> {
         Subject::Plume => plume::bench(),
         Subject::Rock => rock::bench(),
         Subject::Trace => trace::bench(),
+        Subject::Wave => wave::bench(),
     }
 }

@@ -12,6 +12,7 @@
 //! from the diagonal, and are applied to all traces at once.
 
 use std::f64::consts::PI;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex64;
@@ -68,7 +69,8 @@ impl Clock {
         let fine = (wavelet.duration() * 4.0 * top).ceil();
         let step = wavelet.duration() / fine;
         let mut signal = vec![0.0; steps];
-        let length = steps.min((0.75 * period / self.dt).ceil().abs() as usize);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
+        let length = steps.min((0.75 * period / self.dt).ceil() as usize);
         let mut line = 0.0;
         while line <= lines {
             let w = line * dw;
@@ -109,8 +111,7 @@ impl<T: Real> Resampler<T> {
         clock: &Clock,
         half: f64,
         steps: usize,
-        interval: f64,
-        samples: usize,
+        (interval, samples): (f64, usize),
     ) -> Self {
         let time = |n: usize| (n as f64 + half) * clock.dt;
         // Room for the filter and the greatest delay of the warp, which at the top frequency is
@@ -128,6 +129,7 @@ impl<T: Real> Resampler<T> {
         let lines = length / 2;
         let dw = 2.0 * PI / (length as f64 * interval);
         let filter = filter(lines, dw, coarser);
+        let rises: Vec<f64> = (0..lines).map(|line| clock.rise(line as f64 * dw)).collect();
         let inverse = FftPlanner::new().plan_fft_inverse(length);
         let mut scratch = vec![Complex64::default(); inverse.get_inplace_scratch_len()];
         let mut spectrum = vec![Complex64::default(); length];
@@ -140,7 +142,7 @@ impl<T: Real> Resampler<T> {
             for (line, value) in spectrum.iter_mut().enumerate().take(lines) {
                 let w = line as f64 * dw;
                 let share = if line == 0 { 0.5 } else { 1.0 };
-                let phase = w * early - clock.rise(w) * time(n);
+                let phase = w * early - rises[line] * time(n);
                 *value = Complex64::from_polar(scale * share * filter[line], phase);
             }
             inverse.process_with_scratch(&mut spectrum, &mut scratch);
@@ -187,6 +189,41 @@ impl<T: Real> Resampler<T> {
                 }
             }
         }
+    }
+}
+
+/// Weights that were needed before, for the shots to come.
+#[derive(Debug)]
+pub(crate) struct Resamplers<T>(Mutex<Vec<(Axis, Arc<Resampler<T>>)>>);
+
+/// What weights are for: half, steps, interval and samples.
+type Axis = (f64, usize, f64, usize);
+
+impl<T> Default for Resamplers<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+impl<T: Real> Resamplers<T> {
+    /// As [`Resampler::new`].
+    pub(crate) fn get(
+        &self,
+        clock: &Clock,
+        half: f64,
+        steps: usize,
+        (interval, samples): (f64, usize),
+    ) -> Arc<Resampler<T>> {
+        let axis = (half, steps, interval, samples);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, resampler)) = known.iter().find(|known| known.0 == axis) {
+            return Arc::clone(resampler);
+        }
+        let resampler = Arc::new(Resampler::new(clock, half, steps, (interval, samples)));
+        // Two for velocities and stresses; a survey needs no more.
+        known.truncate(1);
+        known.push((axis, Arc::clone(&resampler)));
+        resampler
     }
 }
 

@@ -22,6 +22,11 @@ pub(crate) type Weights = Vec<(usize, f64)>;
 /// Weights of the nodes `0..n` for a place counted in cells from the first one; what falls outside is
 /// left out.
 pub(crate) fn sinc(place: f64, n: usize) -> Weights {
+    // On a node it is that node, with no rounding of the sinc's zeros.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a node of 0..n")]
+    if place.fract() == 0.0 && (0.0..n as f64).contains(&place) {
+        return vec![(place as usize, 1.0)];
+    }
     let nodes = |i: &usize| (*i as f64 - place).abs() <= HALF_WIDTH;
     (0..n)
         .filter(nodes)

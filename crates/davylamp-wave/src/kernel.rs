@@ -6,9 +6,11 @@ mod arrays;
 pub(crate) mod denormals;
 pub(crate) mod dispatch;
 pub(crate) mod grid;
+mod huge;
 pub(crate) mod layout;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+mod prefetch;
 pub(crate) mod schedule;
 mod simd;
 mod surface;

@@ -1,6 +1,27 @@
-//! 2D elastic waves by finite differences.
+//! 2D elastic waves by finite differences, fast on a plain CPU, and shown to be right.
 //!
-//! Axes: x to the right, z down, both in m. SI units.
+//! | Question | Answer |
+//! |---|---|
+//! | What is the ground? | [`Medium`], of nodes ([`ElasticMedium`](davylamp_traits::ElasticMedium)), [`Layer`]s or any function |
+//! | How is it solved? | [`Settings`]: [`SpatialOrder`], [`Edges`], [`Cpml`], time step, threads |
+//! | What sounds, and who listens? | [`Shot`]: [`Source`]s with a [`Mechanism`] and a [`Wavelet`], receivers |
+//! | One shot | [`Solver::shot`], a [`ShotGather`] |
+//! | A look at the fields, or a way to stop | [`Solver::shot_observed`], [`Snapshot`] |
+//! | Many shots | [`Solver::survey`] |
+//!
+//! Axes: x to the right, z down, both in m; arrays are `[iz][ix]`. SI units. Constructors check. Gathers are
+//! the same to the last bit whatever the number of threads, and within 1e-6 (single precision) whatever the
+//! vectors of the machine.
+//!
+//! # Method
+//!
+//! Velocities and stresses leapfrog in time on a staggered grid: see [`Solver`]. Normal stresses lie on the
+//! nodes, $v_x$ half a cell to the right, $v_z$ half a cell below, $\tau_{xz}$ both; velocities at half
+//! steps. Sources and receivers know these places and times: a sample belongs to its receiver's place and
+//! to `k * dt`, whatever the component.
+//!
+//! The inner loops work on blocks of four rows, several time steps while they are in the cache, with
+//! explicit vectors chosen at run time. Denormal numbers are taken for zero in the threads that compute.
 
 pub mod analytic;
 mod cpml;
@@ -21,6 +42,7 @@ mod settings;
 mod snapshot;
 mod solver;
 mod source;
+mod survey;
 mod wavelet;
 
 pub use cpml::Cpml;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::dispersion::{Clock, Resampler};
 use crate::interpolation::{Weights, below_surface, sinc};
 use crate::kernel::grid::{Grid, State, TXX, TXZ, TZZ, VX, VZ};
-use crate::kernel::schedule::Work;
+use crate::kernel::schedule::{Acts, Blocking, Work};
 use crate::kernel::taps::{Injection, Tap, Taps};
 use crate::solver::check_memory;
 use crate::{
@@ -26,6 +26,7 @@ pub(crate) struct Run<'a, T: Real> {
     taps: Taps<T>,
     signals: Vec<Vec<T>>,
     steps: usize,
+    blocking: Blocking,
 }
 
 impl<'a, T: Real> Run<'a, T> {
@@ -54,7 +55,12 @@ impl<'a, T: Real> Run<'a, T> {
         let (injections, signals) = sources(solver, shot, steps);
         let layout = &solver.ground.layout;
         let taps = Taps::new(layout.blocks, layout.block, &injections, receivers(solver, shot));
-        Ok(Self { solver, gather, taps, signals, steps })
+        Ok(Self { solver, gather, taps, signals, steps, blocking: solver.blocking })
+    }
+
+    /// The same, whatever the settings say.
+    pub(crate) fn on_one_thread(self) -> Self {
+        Self { blocking: Blocking { threads: 1, ..self.blocking }, ..self }
     }
 
     /// Makes it, and shows the fields after every so many steps.
@@ -76,12 +82,10 @@ impl<'a, T: Real> Run<'a, T> {
             let mut work = Work::new(
                 grid,
                 solver.kernels,
-                free,
-                &self.taps,
-                &self.signals,
+                Acts { free_surface: free, taps: &self.taps, signals: &self.signals },
                 (&mut records, traces),
             );
-            work.advance(step, end, solver.blocking).map_err(|found| {
+            work.advance(step, end, self.blocking).map_err(|found| {
                 let place =
                     |node: usize, margin: usize| (node as f64 - margin as f64) * solver.spacing;
                 WaveError::BlowUp {
@@ -112,13 +116,9 @@ impl<'a, T: Real> Run<'a, T> {
         let Self { solver, mut gather, steps, .. } = self;
         let Recording { receivers, components, dt, samples, .. } = gather.recording().clone();
         let mut rows = vec![T::default(); samples * traces];
-        let resampler = |half| Resampler::new(&solver.clock, half, steps, dt, samples);
-        let (mut velocities, mut stresses) = (None, None);
         for (k, component) in components.iter().enumerate() {
-            let resampler = match component {
-                Component::Vx | Component::Vz => velocities.get_or_insert_with(|| resampler(0.5)),
-                _ => stresses.get_or_insert_with(|| resampler(1.0)),
-            };
+            let half = if matches!(component, Component::Vx | Component::Vz) { 0.5 } else { 1.0 };
+            let resampler = solver.resamplers.get(&solver.clock, half, steps, (dt, samples));
             let part = [k * receivers.len(), (k + 1) * receivers.len()];
             resampler.apply(records, &mut rows, traces, part);
         }

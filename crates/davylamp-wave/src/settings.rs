@@ -51,7 +51,7 @@ impl Edges {
 /// | Setting | By default |
 /// |---|---|
 /// | [`order`](Self::order) | 8 |
-/// | [`dt`](Self::dt) | 0.95 of the largest stable one, no longer than a shot's samples are apart |
+/// | [`dt`](Self::dt) | 0.95 of the largest stable one |
 /// | [`edges`](Self::edges) | all absorb |
 /// | [`cpml`](Self::cpml) | thirty cells |
 /// | [`time_dispersion`](Self::time_dispersion) | corrected for order 6 and above |

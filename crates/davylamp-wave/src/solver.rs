@@ -1,7 +1,7 @@
 use std::ops::ControlFlow;
 
 use crate::cpml::{Ends, Profile, Waves};
-use crate::dispersion::Clock;
+use crate::dispersion::{Clock, Resamplers};
 use crate::error::{in_range, positive};
 use crate::kernel::dispatch::{Kernels, Vectors};
 use crate::kernel::grid::{Ground, State};
@@ -61,6 +61,7 @@ pub struct Solver<T: Real = f32> {
     pub(crate) margin: [usize; 2],
     /// 1/density at vx and vz of the whole grid.
     pub(crate) buoyancy: [Vec<f64>; 2],
+    pub(crate) resamplers: Resamplers<T>,
 }
 
 impl<T: Real> Solver<T> {
@@ -107,6 +108,7 @@ impl<T: Real> Solver<T> {
             model: medium.shape(),
             margin,
             buoyancy: [bx, bz],
+            resamplers: Resamplers::default(),
             settings: settings.clone(),
             ground,
         })
@@ -133,10 +135,20 @@ impl<T: Real> Solver<T> {
     /// Bytes that a shot takes, those of the medium and of its gather included.
     #[must_use]
     pub fn memory_bytes(&self, shot: &Shot) -> u64 {
-        let layout = &self.ground.layout;
-        let traces = shot.components.len() * shot.receivers.len();
-        let samples = traces * (self.steps(shot) + 2 * shot.samples) * size_of::<T>();
-        Ground::<T>::bytes(layout) + State::<T>::bytes(layout) + samples as u64
+        self.ground_bytes() + self.shot_bytes(shot)
+    }
+
+    /// Bytes that all shots share.
+    pub(crate) fn ground_bytes(&self) -> u64 {
+        Ground::<T>::bytes(&self.ground.layout)
+    }
+
+    /// Bytes of a shot alone.
+    pub(crate) fn shot_bytes(&self, shot: &Shot) -> u64 {
+        let traces = shot.components.len().saturating_mul(shot.receivers.len());
+        let rows = self.steps(shot).saturating_add(shot.samples.saturating_mul(2));
+        let samples = traces.saturating_mul(rows).saturating_mul(size_of::<T>());
+        State::<T>::bytes(&self.ground.layout).saturating_add(samples as u64)
     }
 
     /// Makes a shot.
@@ -221,10 +233,18 @@ impl Plan {
 }
 
 pub(crate) fn check_memory(needed: u64, settings: &Settings) -> Result<(), WaveError> {
-    match settings.memory_limit {
-        Some(limit) if needed > limit => Err(WaveError::TooLarge { needed, limit: Some(limit) }),
-        _ => Ok(()),
+    if let Some(limit) = settings.memory_limit
+        && needed > limit
+    {
+        return Err(WaveError::TooLarge { needed, limit: Some(limit) });
     }
+    // Nothing is touched: the machine is only asked whether it has so much.
+    let asked = usize::try_from(needed).unwrap_or(usize::MAX);
+    let mut room = Vec::<u8>::new();
+    let answer = room.try_reserve_exact(asked);
+    // An allocation that nobody looks at may be left out by the compiler.
+    std::hint::black_box(&room);
+    answer.map_err(|_| WaveError::TooLarge { needed, limit: None })
 }
 
 fn check_sampling(medium: &Medium, settings: &Settings, frequency: f64) -> Result<(), WaveError> {

@@ -24,6 +24,7 @@ impl<T: Real> Arrays<T> {
                 limit: None,
             });
         }
+        super::huge::advise(&mut storage);
         storage.resize(total, T::default());
         let misplaced = storage.as_ptr().align_offset(64);
         let mut start = if misplaced > LINE { 0 } else { misplaced };

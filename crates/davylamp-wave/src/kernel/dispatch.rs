@@ -54,7 +54,7 @@ impl Vectors {
 }
 
 /// Half a step of a block: grid, block, columns from and to.
-pub type HalfStep<T> = unsafe fn(&Grid<'_, T>, usize, usize, usize);
+pub(crate) type HalfStep<T> = unsafe fn(&Grid<'_, T>, usize, usize, usize);
 
 /// The two half steps for some vectors and an order of differences.
 #[derive(Debug, Clone, Copy)]

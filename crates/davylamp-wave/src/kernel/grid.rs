@@ -45,6 +45,8 @@ pub(crate) struct Ground<T> {
     /// Weights of the difference.
     pub(crate) weights: Vec<T>,
     media: Arrays<T>,
+    /// Whether each property is the same in all columns of each row of a block.
+    uniform: Vec<bool>,
     profiles: Arrays<T>,
 }
 
@@ -77,7 +79,8 @@ impl<T: Real> Ground<T> {
             }
         }
         let weights = weights.iter().map(|w| T::from_f64(*w)).collect();
-        Ok(Self { layout, weights, media, profiles: tables })
+        let uniform = uniform(&layout, &media);
+        Ok(Self { layout, weights, media, uniform, profiles: tables })
     }
 
     fn profile_lens(layout: &Layout) -> [usize; 12] {
@@ -148,6 +151,8 @@ impl<T: Real> State<T> {
 pub(crate) struct Grid<'a, T> {
     pub(crate) layout: &'a Layout,
     pub(crate) weights: &'a [T],
+    /// Of each block, whether its rows are of one material each.
+    pub(crate) uniform: &'a [bool],
     pub(crate) fields: [*mut T; 5],
     pub(crate) media: [*const T; 6],
     /// Memory of derivatives along x, `[row][column of the strips]`, and along z, `[row of the
@@ -170,6 +175,7 @@ impl<'a, T: Real> Grid<'a, T> {
         Self {
             layout,
             weights: &ground.weights,
+            uniform: &ground.uniform,
             fields: std::array::from_fn(|k| state.fields.get_mut(k)[origin..].as_mut_ptr()),
             media: std::array::from_fn(|k| ground.media.get(k).as_ptr()),
             along_x: std::array::from_fn(|k| state.along_x.get_mut(k).as_mut_ptr()),
@@ -178,4 +184,20 @@ impl<'a, T: Real> Grid<'a, T> {
             profile_z: ground.profile(0),
         }
     }
+}
+
+/// Which blocks hold rows of one material each, between the layers at the left and the right end.
+fn uniform<T: Real>(layout: &Layout, media: &Arrays<T>) -> Vec<bool> {
+    // Columns of vacuum that fill up the last cache line must not lie between the layers.
+    let filled = layout.nx == layout.columns || layout.right < layout.nx;
+    let constant = |row: usize| {
+        let start = row * layout.stride;
+        (0..6).all(|k| {
+            let values = &media.get(k)[start..start + layout.nx];
+            values.iter().all(|value| *value == values[0])
+        })
+    };
+    (0..layout.blocks)
+        .map(|block| filled && (block * layout.block..(block + 1) * layout.block).all(constant))
+        .collect()
 }

@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "vector instructions")]
 #![allow(clippy::inline_always, reason = "vectors must stay in registers")]
 
+#[allow(clippy::wildcard_imports, reason = "seventy names, each with its own prefix")]
 use std::arch::aarch64::*;
 
 use crate::kernel::simd::unaligned;

@@ -20,8 +20,9 @@ use super::denormals::Flushed;
 use super::dispatch::Kernels;
 use super::grid::{Grid, TXX};
 use super::layout::LINE;
+use super::prefetch::prefetch;
 use super::surface;
-use super::taps::Taps;
+use super::taps::{Taps, Task};
 use crate::Real;
 
 /// Columns from a half step to the next: as wide as a vector, and wider than any difference and than what
@@ -30,6 +31,10 @@ const SKEW: usize = LINE;
 
 /// Steps between looks for numbers that are none.
 const LOOK_EVERY: usize = 64;
+
+/// Blocks from a wave's first to the one that is brought into the cache meanwhile: the next wave's
+/// differences reach one block beyond its own.
+const BLOCKS_AHEAD: usize = 2;
 
 /// Waiting threads let others run now and then, in case there are more of them than cores.
 const SPINS: u32 = 1 << 12;
@@ -61,15 +66,21 @@ pub(crate) struct BlowUp {
     pub(crate) column: usize,
 }
 
-/// A shot being computed.
-#[derive(Debug)]
-pub(crate) struct Work<'a, T: 'static> {
-    pub(crate) grid: Grid<'a, T>,
-    pub(crate) kernels: Kernels<T>,
+/// What happens in a shot beside the wave equation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Acts<'a, T> {
     pub(crate) free_surface: bool,
     pub(crate) taps: &'a Taps<T>,
     /// What each source does at each step, `[signal][step]`.
     pub(crate) signals: &'a [Vec<T>],
+}
+
+/// A shot being computed.
+#[derive(Debug)]
+pub(crate) struct Work<'a, T: 'static> {
+    grid: Grid<'a, T>,
+    kernels: Kernels<T>,
+    acts: Acts<'a, T>,
     /// Samples, `[step][trace]`.
     records: *mut T,
     traces: usize,
@@ -87,17 +98,13 @@ impl<'a, T: Real> Work<'a, T> {
     pub(crate) fn new(
         grid: Grid<'a, T>,
         kernels: Kernels<T>,
-        free_surface: bool,
-        taps: &'a Taps<T>,
-        signals: &'a [Vec<T>],
+        acts: Acts<'a, T>,
         (records, traces): (&'a mut [T], usize),
     ) -> Self {
         Self {
             grid,
             kernels,
-            free_surface,
-            taps,
-            signals,
+            acts,
             steps: records.len() / traces.max(1),
             records: records.as_mut_ptr(),
             traces,
@@ -121,7 +128,7 @@ impl<'a, T: Real> Work<'a, T> {
         to: usize,
         blocking: Blocking,
     ) -> Result<(), BlowUp> {
-        assert!(to <= self.steps && self.signals.iter().all(|s| to <= s.len()));
+        assert!(to <= self.steps && self.acts.signals.iter().all(|s| to <= s.len()));
         let pipeline = Pipeline::new(self.grid.layout, blocking, from, to);
         let this = &*self;
         if blocking.threads == 1 {
@@ -136,7 +143,7 @@ impl<'a, T: Real> Work<'a, T> {
                 }
             });
         }
-        let found = self.blow_up.get_mut().ok().and_then(|found| found.take());
+        let found = self.blow_up.get_mut().ok().and_then(Option::take);
         found.map_or(Ok(()), Err)
     }
 
@@ -156,6 +163,8 @@ impl<'a, T: Real> Work<'a, T> {
                         return;
                     }
                     for s in 0..steps {
+                        let columns = pipeline.columns(tile, 0);
+                        prefetch(&self.grid, wave + BLOCKS_AHEAD, columns, [s, steps]);
                         let Some(block) = wave.checked_sub(2 * s) else { break };
                         if block < blocks {
                             // SAFETY: the wave's order, and `wait`.
@@ -188,12 +197,13 @@ impl<'a, T: Real> Work<'a, T> {
         // SAFETY: as the caller promises; the kernels were chosen among what the machine has.
         unsafe {
             (self.kernels.velocity)(&self.grid, block, from, to);
-            self.taps.inject(&self.grid, 0, block, columns, |k| self.signals[k][step]);
-            if self.free_surface && block == 0 {
+            let task = Task { half: 0, block, columns };
+            self.acts.taps.inject(&self.grid, task, |k| self.acts.signals[k][step]);
+            if self.acts.free_surface && block == 0 {
                 surface::velocities(&self.grid, columns);
             }
             let samples = self.records.add(step * self.traces);
-            self.taps.record(&self.grid, 0, block, columns, samples);
+            self.acts.taps.record(&self.grid, task, samples);
         }
     }
 
@@ -206,12 +216,13 @@ impl<'a, T: Real> Work<'a, T> {
         // SAFETY: as the caller promises; the kernels were chosen among what the machine has.
         unsafe {
             (self.kernels.stress)(&self.grid, block, from, to);
-            self.taps.inject(&self.grid, 1, block, columns, |k| self.signals[k][step]);
-            if self.free_surface && block == 0 {
+            let task = Task { half: 1, block, columns };
+            self.acts.taps.inject(&self.grid, task, |k| self.acts.signals[k][step]);
+            if self.acts.free_surface && block == 0 {
                 surface::stresses(&self.grid, columns);
             }
             let samples = self.records.add(step * self.traces);
-            self.taps.record(&self.grid, 1, block, columns, samples);
+            self.acts.taps.record(&self.grid, task, samples);
             if (step + 1).is_multiple_of(LOOK_EVERY) {
                 self.look(step, block, columns);
             }

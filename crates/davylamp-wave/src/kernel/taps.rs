@@ -6,6 +6,14 @@ use crate::Real;
 
 use super::grid::Grid;
 
+/// Half a step (velocities 0, stresses 1) of some columns of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Task {
+    pub(crate) half: usize,
+    pub(crate) block: usize,
+    pub(crate) columns: [usize; 2],
+}
+
 /// A node that a source acts on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Injection<T> {
@@ -74,7 +82,7 @@ impl<T: Real> Taps<T> {
         all
     }
 
-    /// Lets the sources act on columns `from..to` of a block.
+    /// Lets the sources act on the nodes of a task.
     ///
     /// # Safety
     ///
@@ -82,11 +90,10 @@ impl<T: Real> Taps<T> {
     pub(crate) unsafe fn inject(
         &self,
         grid: &Grid<'_, T>,
-        half: usize,
-        block: usize,
-        [from, to]: [usize; 2],
+        task: Task,
         signal: impl Fn(usize) -> T,
     ) {
+        let Task { half, block, columns: [from, to] } = task;
         for tap in &self.injections[half][block] {
             if (from..to).contains(&tap.column) {
                 let offset = tap.row * grid.layout.stride + tap.column;
@@ -99,19 +106,13 @@ impl<T: Real> Taps<T> {
         }
     }
 
-    /// Adds to a sample of each trace what its receiver reads in columns `from..to` of a block.
+    /// Adds to a sample of each trace what its receiver reads of the nodes of a task.
     ///
     /// # Safety
     ///
     /// No other thread writes to these nodes or touches these samples meanwhile.
-    pub(crate) unsafe fn record(
-        &self,
-        grid: &Grid<'_, T>,
-        half: usize,
-        block: usize,
-        [from, to]: [usize; 2],
-        samples: *mut T,
-    ) {
+    pub(crate) unsafe fn record(&self, grid: &Grid<'_, T>, task: Task, samples: *mut T) {
+        let Task { half, block, columns: [from, to] } = task;
         for run in &self.runs[half][block] {
             // Of the run's columns, those from..to.
             let first = from.saturating_sub(run.column).div_ceil(run.step);

@@ -76,7 +76,7 @@ unsafe fn along_x<S: Simd, const H: usize, const BEHIND: bool>(
     // SAFETY: the caller's field has a vector to either side.
     unsafe {
         let window = S::window(p);
-        let at = if BEHIND { 1 } else { 0 };
+        let at = isize::from(BEHIND);
         let mut sum = S::shifted(&window, at).sub(S::shifted(&window, at - 1)).mul(c[0]);
         let mut k = 1;
         while k < H {
@@ -114,6 +114,13 @@ unsafe fn profile_of<S: Simd>(profile: &[*const S::Scalar; 3], row: usize) -> [S
     unsafe { profile.map(|p| S::splat(*p.add(row))) }
 }
 
+/// A property of the medium at a column of the row that starts at `row`. `U`: the same in all columns.
+#[inline(always)]
+unsafe fn property<S: Simd, const U: bool>(p: *const S::Scalar, row: usize, column: usize) -> S {
+    // SAFETY: the caller's row and column lie within the grid.
+    unsafe { if U { S::splat(*p.add(row)) } else { S::load(p.add(row + column)) } }
+}
+
 #[inline(always)]
 unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MOST] {
     // SAFETY: the caller has the instructions; a grid has at least one weight.
@@ -128,9 +135,10 @@ unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MO
     }
 }
 
-/// Velocities of a part of [`ROWS`] rows. `LX`, `LZ`: in a layer that absorbs along x, z.
+/// Velocities of a part of [`ROWS`] rows. `LX`, `LZ`: in a layer that absorbs along x, z; `U`: each row is of
+/// one material.
 #[inline(always)]
-unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
+unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool, const U: bool>(
     grid: &Grid<'_, S::Scalar>,
     part: Part,
 ) {
@@ -161,7 +169,9 @@ unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
                     dx = stretch(psi, profile_at(&grid.profile_x[HALF], j), dx);
                 }
                 let v = grid.fields[VX].add(o + here);
-                S::load(grid.media[BX].add(o + here)).mul_add(dx.add(dz), S::load(v)).store(v);
+                property::<S, U>(grid.media[BX], row * stride, j)
+                    .mul_add(dx.add(dz), S::load(v))
+                    .store(v);
                 r += 1;
             }
 
@@ -180,7 +190,9 @@ unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
                     dx = stretch(psi, profile_at(&grid.profile_x[NODE], j), dx);
                 }
                 let v = grid.fields[VZ].add(o + here);
-                S::load(grid.media[BZ].add(o + here)).mul_add(dx.add(dz), S::load(v)).store(v);
+                property::<S, U>(grid.media[BZ], row * stride, j)
+                    .mul_add(dx.add(dz), S::load(v))
+                    .store(v);
                 r += 1;
             }
             j += S::LANES;
@@ -190,7 +202,7 @@ unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
 
 /// Stresses of a part of [`ROWS`] rows.
 #[inline(always)]
-unsafe fn stresses<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
+unsafe fn stresses<S: Simd, const H: usize, const LX: bool, const LZ: bool, const U: bool>(
     grid: &Grid<'_, S::Scalar>,
     part: Part,
 ) {
@@ -220,12 +232,13 @@ unsafe fn stresses<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
                     dx = stretch(psi, profile_at(&grid.profile_x[NODE], j), dx);
                 }
                 let at = o + here;
-                let c13 = S::load(grid.media[C13].add(at));
+                let c13 = property::<S, U>(grid.media[C13], row * stride, j);
                 let t = grid.fields[TXX].add(at);
                 let sum = c13.mul_add(dz, S::load(t));
-                S::load(grid.media[C11].add(at)).mul_add(dx, sum).store(t);
+                property::<S, U>(grid.media[C11], row * stride, j).mul_add(dx, sum).store(t);
                 let t = grid.fields[TZZ].add(at);
-                let sum = S::load(grid.media[C33].add(at)).mul_add(dz, S::load(t));
+                let sum =
+                    property::<S, U>(grid.media[C33], row * stride, j).mul_add(dz, S::load(t));
                 c13.mul_add(dx, sum).store(t);
                 r += 1;
             }
@@ -246,7 +259,9 @@ unsafe fn stresses<S: Simd, const H: usize, const LX: bool, const LZ: bool>(
                 }
                 let at = o + here;
                 let t = grid.fields[TXZ].add(at);
-                S::load(grid.media[C55].add(at)).mul_add(dx.add(dz), S::load(t)).store(t);
+                property::<S, U>(grid.media[C55], row * stride, j)
+                    .mul_add(dx.add(dz), S::load(t))
+                    .store(t);
                 r += 1;
             }
             j += S::LANES;
@@ -288,14 +303,18 @@ macro_rules! block {
                 let right = part(from.max(layout.right), to, shift);
                 // SAFETY: as the caller promises.
                 unsafe {
+                    match (layer.is_some(), grid.uniform[block]) {
+                        (true, true) => $part::<S, H, false, true, true>(grid, middle),
+                        (true, false) => $part::<S, H, false, true, false>(grid, middle),
+                        (false, true) => $part::<S, H, false, false, true>(grid, middle),
+                        (false, false) => $part::<S, H, false, false, false>(grid, middle),
+                    }
                     if layer.is_some() {
-                        $part::<S, H, true, true>(grid, left);
-                        $part::<S, H, false, true>(grid, middle);
-                        $part::<S, H, true, true>(grid, right);
+                        $part::<S, H, true, true, false>(grid, left);
+                        $part::<S, H, true, true, false>(grid, right);
                     } else {
-                        $part::<S, H, true, false>(grid, left);
-                        $part::<S, H, false, false>(grid, middle);
-                        $part::<S, H, true, false>(grid, right);
+                        $part::<S, H, true, false, false>(grid, left);
+                        $part::<S, H, true, false, false>(grid, right);
                     }
                 }
                 band += ROWS;

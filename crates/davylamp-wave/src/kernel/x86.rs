@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "vector instructions")]
 #![allow(clippy::inline_always, reason = "vectors must stay in registers")]
 
+#[allow(clippy::wildcard_imports, reason = "seventy names, each with its own prefix")]
 use std::arch::x86_64::*;
 
 use crate::kernel::simd::{Simd, unaligned};
@@ -66,6 +67,32 @@ unaligned!(
     _mm256_mul_pd,
     |x, a, b| _mm256_fmadd_pd(x, a, b)
 );
+
+/// Lanes `n..` of `low`, followed by those of `high`: an intrinsic would become a general permutation, which
+/// costs registers for its indices.
+macro_rules! align {
+    ($name:ident, $instruction:literal) => {
+        #[inline]
+        #[target_feature(enable = "avx512f")]
+        fn $name<const N: i32>(high: __m512i, low: __m512i) -> __m512i {
+            let lanes;
+            // SAFETY: computes with registers alone.
+            unsafe {
+                std::arch::asm!(
+                    concat!($instruction, " {}, {}, {}, {}"),
+                    lateout(zmm_reg) lanes,
+                    in(zmm_reg) high,
+                    in(zmm_reg) low,
+                    const N,
+                    options(pure, nomem, nostack, preserves_flags),
+                );
+            }
+            lanes
+        }
+    };
+}
+align!(align32, "valignd");
+align!(align64, "valignq");
 
 /// Implements [`Simd`] with three aligned loads and lane shifts: an unaligned load of 64 bytes always
 /// touches two cache lines.
@@ -159,7 +186,7 @@ aligned!(
     _mm512_fmadd_ps,
     _mm512_castps_si512,
     _mm512_castsi512_ps,
-    _mm512_alignr_epi32
+    align32
 );
 aligned!(
     Avx512F64,
@@ -175,5 +202,5 @@ aligned!(
     _mm512_fmadd_pd,
     _mm512_castpd_si512,
     _mm512_castsi512_pd,
-    _mm512_alignr_epi64
+    align64
 );

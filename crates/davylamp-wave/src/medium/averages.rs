@@ -25,6 +25,7 @@ impl Stiffness {
 }
 
 /// Harmonic mean; zero if one is.
+#[allow(clippy::float_cmp, reason = "equal to the last bit is what is meant")]
 pub(super) fn harmonic(values: &[f64]) -> f64 {
     // A node like its neighbours stays as it is, to the last bit.
     if values.iter().all(|value| *value == values[0]) {

@@ -1,0 +1,200 @@
+//! What makes no sense is refused, with what would.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod common;
+
+use std::ops::ControlFlow;
+
+use common::{Random, shot, wavelet};
+use davylamp_wave::{
+    Cpml, Edge, Edges, Ground, Layer, Medium, Settings, Shot, Solver, SpatialOrder, WaveError,
+};
+
+const ROCK: Ground = Ground { vp: 3000.0, vs: 1730.0, rho: 2200.0, epsilon: 0.0, delta: 0.0 };
+
+fn medium() -> Medium {
+    Medium::from_layers([50, 60], 10.0, &[Layer { top: 0.0, ground: ROCK }]).unwrap()
+}
+
+fn refused(settings: &Settings) -> WaveError {
+    Solver::<f32>::new(&medium(), settings).unwrap_err()
+}
+
+fn refused_shot(change: impl Fn(&mut Shot)) -> WaveError {
+    let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+    let mut shot = shot([300.0, 200.0], &[[100.0, 20.0]]);
+    change(&mut shot);
+    solver.shot(&shot).unwrap_err()
+}
+
+#[test]
+fn grounds_that_cannot_be() {
+    let with = |change: fn(&mut Ground)| {
+        let mut ground = ROCK;
+        change(&mut ground);
+        let at = |x: f64, z: f64| if x > 95.0 && z > 45.0 { ground } else { ROCK };
+        match Medium::sampled([20, 20], 10.0, 1, at).unwrap_err() {
+            WaveError::Ground { name, value, .. } => (name, value),
+            other => panic!("{other}"),
+        }
+    };
+    assert!(with(|g| g.rho = f64::NAN).1.is_nan());
+    assert_eq!(with(|g| g.rho = -1.0), ("rho", -1.0));
+    assert_eq!(with(|g| g.rho = 0.0), ("rho", 0.0));
+    assert_eq!(with(|g| g.vp = -3000.0), ("vp", -3000.0));
+    assert_eq!(with(|g| g.vp = f64::INFINITY), ("vp", f64::INFINITY));
+    // vs = vp sqrt(3)/2 is no bulk modulus at all.
+    assert_eq!(with(|g| g.vs = 2599.0), ("vs", 2599.0));
+    assert_eq!(with(|g| g.vs = -1.0), ("vs", -1.0));
+    assert_eq!(with(|g| g.epsilon = -0.5).0, "epsilon");
+    assert_eq!(with(|g| g.delta = -0.5).0, "delta");
+}
+
+#[test]
+fn a_bad_node_is_named() {
+    struct Hole;
+    impl davylamp_traits::ElasticMedium for Hole {
+        fn shape(&self) -> [usize; 2] {
+            [10, 12]
+        }
+        fn spacing(&self) -> f64 {
+            5.0
+        }
+        fn velocities(&self, iz: usize, ix: usize) -> [f64; 3] {
+            [3000.0, 1500.0, if (iz, ix) == (7, 11) { f64::NAN } else { 2000.0 }]
+        }
+    }
+    let error = Medium::new(&Hole).unwrap_err();
+    assert!(matches!(error, WaveError::Ground { name: "rho", iz: 7, ix: 11, .. }), "{error}");
+}
+
+#[test]
+fn an_unstable_step() {
+    let max = medium().max_stable_dt(SpatialOrder::Eight);
+    let error = refused(&Settings::new(&wavelet()).with_dt(1.001 * max));
+    assert_eq!(error, WaveError::Unstable { dt: 1.001 * max, max });
+    assert!(Solver::<f32>::new(&medium(), &Settings::new(&wavelet()).with_dt(max)).is_ok());
+    for dt in [0.0, -1e-3, f64::NAN] {
+        assert!(matches!(
+            refused(&Settings::new(&wavelet()).with_dt(dt)),
+            WaveError::NotPositive { name: "dt", .. }
+        ));
+    }
+}
+
+/// 30 Hz at 1730 m/s are 57.7 m: 5.8 points, enough for order 4 (5.1) but not for order 2 (12.8).
+#[test]
+fn too_few_points_per_wavelength() {
+    let settings = Settings::new(&wavelet()).with_order(SpatialOrder::Two);
+    let WaveError::TooCoarse { points, spacing, .. } = refused(&settings) else {
+        panic!("not refused for its grid");
+    };
+    assert!((points - 5.77).abs() < 0.01 && (spacing - 4.5).abs() < 0.05);
+    assert!(Solver::<f32>::new(&medium(), &settings.with_coarse(true)).is_ok());
+    let settings = Settings::new(&wavelet()).with_order(SpatialOrder::Four);
+    assert!(Solver::<f32>::new(&medium(), &settings).is_ok());
+    let error = refused_shot(|shot| {
+        shot.sources[0].wavelet = davylamp_wave::Wavelet::ricker(13.0, 0.12).unwrap();
+    });
+    assert!(matches!(error, WaveError::OutOfRange { .. }), "{error}");
+}
+
+#[test]
+fn places_outside_the_model() {
+    // The layer begins where the model ends, at x = 590 m and z = 490 m.
+    for place in [[-1.0, 100.0], [591.0, 100.0], [100.0, -1.0], [100.0, 491.0], [f64::NAN, 0.0]] {
+        let error = refused_shot(|shot| shot.sources[0].position = place);
+        assert!(matches!(error, WaveError::Outside { name: "source", index: 0, .. }), "{error}");
+        let error = refused_shot(|shot| shot.receivers.push(place));
+        assert!(matches!(error, WaveError::Outside { name: "receiver", index: 1, .. }), "{error}");
+    }
+}
+
+#[test]
+fn nothing_to_do() {
+    assert_eq!(refused_shot(|shot| shot.sources.clear()), WaveError::Empty { name: "sources" });
+    assert_eq!(refused_shot(|shot| shot.receivers.clear()), WaveError::Empty { name: "receivers" });
+    assert_eq!(
+        refused_shot(|shot| shot.components.clear()),
+        WaveError::Empty { name: "components" }
+    );
+    assert_eq!(refused_shot(|shot| shot.samples = 0), WaveError::Empty { name: "samples" });
+    assert!(matches!(
+        refused_shot(|shot| shot.dt = -1.0),
+        WaveError::NotPositive { name: "dt", .. }
+    ));
+}
+
+#[test]
+fn more_memory_than_allowed() {
+    let settings = Settings::new(&wavelet());
+    let solver = Solver::<f32>::new(&medium(), &settings).unwrap();
+    let shot = shot([300.0, 200.0], &[[100.0, 20.0]]);
+    let needed = solver.memory_bytes(&shot);
+    let enough = Solver::<f32>::new(&medium(), &settings.clone().with_memory_limit(needed));
+    assert!(enough.unwrap().shot(&shot).is_ok());
+    let close = Solver::<f32>::new(&medium(), &settings.clone().with_memory_limit(needed - 1));
+    assert_eq!(
+        close.unwrap().shot(&shot).unwrap_err(),
+        WaveError::TooLarge { needed, limit: Some(needed - 1) }
+    );
+    let error = refused(&settings.with_memory_limit(1000));
+    assert!(matches!(error, WaveError::TooLarge { limit: Some(1000), .. }), "{error}");
+}
+
+/// More samples than any machine has room for.
+#[test]
+fn more_memory_than_there_is() {
+    let error = refused_shot(|shot| {
+        shot.dt = 1e-3;
+        shot.samples = 400_000_000_000_000;
+    });
+    assert!(matches!(error, WaveError::TooLarge { .. }), "{error}");
+}
+
+#[test]
+fn settings_that_make_no_sense() {
+    let settings = Settings::new(&wavelet());
+    let free = Edges { left: Edge::Free, ..Edges::default() };
+    assert_eq!(refused(&settings.clone().with_edges(free)), WaveError::FreeEdge { edge: "left" });
+    for cpml in [
+        Cpml { cells: 0, ..Cpml::default() },
+        Cpml { reflection: 1.0, ..Cpml::default() },
+        Cpml { kappa_max: 0.5, ..Cpml::default() },
+        Cpml { power: f64::NAN, ..Cpml::default() },
+    ] {
+        refused(&settings.clone().with_cpml(cpml));
+    }
+    refused(&settings.clone().with_threads(0));
+    refused(&settings.with_blocking(0, 100));
+    assert!(Medium::from_layers([50, 60], 10.0, &[]).is_err());
+    assert!(Medium::from_layers([1, 60], 10.0, &[Layer { top: 0.0, ground: ROCK }]).is_err());
+    assert!(Medium::from_layers([9, 9], f64::NAN, &[Layer { top: 0.0, ground: ROCK }]).is_err());
+}
+
+#[test]
+fn an_observer_may_stop_it() {
+    let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+    let mut seen = Vec::new();
+    let result =
+        solver.shot_observed(&shot([300.0, 200.0], &[[100.0, 20.0]]), 10, &mut |snapshot| {
+            seen.push(snapshot.step());
+            if snapshot.step() == 30 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    assert_eq!(result.unwrap_err(), WaveError::Stopped { step: 30 });
+    assert_eq!(seen, [10, 20, 30]);
+}
+
+/// A wavelet of 1e300 is beyond single precision; it is told within 64 steps, and where.
+#[test]
+fn a_wave_that_blows_up_is_told() {
+    let medium = Random { shape: [40, 50], anisotropic: false, seed: 5 }.medium();
+    let settings = Settings::new(&wavelet()).with_coarse(true).with_threads(2);
+    let solver = Solver::<f32>::new(&medium, &settings).unwrap();
+    let mut shot = shot([250.0, 200.0], &[[100.0, 20.0]]);
+    shot.sources[0].mechanism = davylamp_wave::Mechanism::Explosion(1e300);
+    let error = solver.shot(&shot).unwrap_err();
+    let WaveError::BlowUp { step, x, z, .. } = error else { panic!("{error}") };
+    assert!(step < 64 && (-300.0..800.0).contains(&x) && (-300.0..700.0).contains(&z), "{error}");
+}
