@@ -6,8 +6,9 @@ use crate::error::{in_range, positive};
 use crate::gassmann::saturated;
 use crate::grain_pack::Blend;
 use crate::{
-    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, GrainPack, GrainPackInput,
-    HashinShtrikman, Means, Part, Phase, RockError, SalinityCoefficient, Substance, poisson_ratio,
+    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, Gassmann, GrainPack,
+    GrainPackInput, HashinShtrikman, Means, Part, Phase, RockError, SalinityCoefficient,
+    SaturatedInput, Substance, poisson_ratio,
 };
 
 /// How the moduli of the grain follow from those of quartz and clay.
@@ -254,9 +255,66 @@ impl StoreLayer {
         Ok(())
     }
 
+    /// Density of the hydrogen in the pores, in kg/m³.
+    #[must_use]
+    pub const fn gas_density(&self) -> f64 {
+        self.density[1]
+    }
+
+    /// A rock that was measured with brine in its pores, with gas in them.
+    ///
+    /// Gassmann's relation takes the brine out and puts the mixture in; the frame is what the
+    /// measurement says it is, not that of the sand.
+    ///
+    /// # Errors
+    /// [`RockError::NotPositive`] for speeds or a density that are not positive (a rock without shear
+    /// waves has no frame), as [`Gassmann::from_saturated`] says, and [`RockError::OutOfRange`] for a
+    /// saturation outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use davylamp_rock::{StoreInput, StoreRock};
+    ///
+    /// let layer = StoreRock::new(StoreInput::paper())?.at_depth(600.0)?;
+    /// let (brine, gas) = (layer.cell(0.25, 0.0)?, layer.cell(0.25, 0.4)?);
+    /// let substituted = layer.with_gas(0.25, brine, 0.4)?;
+    /// assert!((substituted.vp / gas.vp - 1.0).abs() < 1e-9);
+    /// # Ok::<(), davylamp_rock::RockError>(())
+    /// ```
+    ///
+    /// # References
+    /// Mavko, Mukerji and Dvorkin (2020), The rock physics handbook, 3rd edition, section 6.3.
+    pub fn with_gas(
+        &self,
+        porosity: f64,
+        measured: RockCell,
+        gas_saturation: f64,
+    ) -> Result<RockCell, RockError> {
+        in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
+        let RockCell { vp, vs, rho } = measured;
+        for (name, value) in [("vp", vp), ("vs", vs), ("rho", rho)] {
+            positive(name, value)?;
+        }
+        let mu = rho * vs * vs;
+        let dry = Gassmann::from_saturated(SaturatedInput {
+            k_sat: rho * vp * vp - 4.0 / 3.0 * mu,
+            k_mineral: self.k_mineral,
+            k_fluid: self.compliance[0].recip(),
+            porosity,
+        })?;
+        if gas_saturation == 0.0 {
+            return Ok(measured);
+        }
+        let k = dry.with_fluid(mix(self.compliance, gas_saturation).recip())?.k_sat();
+        let rho = rho + porosity * gas_saturation * (self.density[1] - self.density[0]);
+        positive("rho", rho)?;
+        Ok(RockCell { vp: ((k + 4.0 / 3.0 * mu) / rho).sqrt(), vs: (mu / rho).sqrt(), rho })
+    }
+
     fn compute(&self, porosity: f64, gas: f64) -> RockCell {
         let frame = self.frame.at(porosity);
-        let mix = |[brine, hydrogen]: [f64; 2]| (1.0 - gas) * brine + gas * hydrogen;
+        let mix = |parts| mix(parts, gas);
         let k = saturated(frame.k_dry, self.k_mineral, mix(self.compliance), porosity);
         let rho = (1.0 - porosity) * self.grain_density + porosity * mix(self.density);
         RockCell {
@@ -265,6 +323,11 @@ impl StoreLayer {
             rho,
         }
     }
+}
+
+/// What brine and hydrogen have, mixed by volume.
+fn mix([brine, hydrogen]: [f64; 2], gas_saturation: f64) -> f64 {
+    (1.0 - gas_saturation) * brine + gas_saturation * hydrogen
 }
 
 impl RockModel for StoreRock {
@@ -279,5 +342,23 @@ impl RockModel for StoreRock {
             let cell = layer.as_ref().ok().and_then(|layer| layer.cell(*porosity, *gas).ok());
             *values = cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho]);
         }
+    }
+
+    fn gas_density(&self, depth: f64) -> f64 {
+        self.at_depth(depth).map_or(f64::NAN, |layer| layer.gas_density())
+    }
+
+    fn with_gas(
+        &self,
+        depth: f64,
+        porosity: f64,
+        [vp, vs, rho]: [f64; 3],
+        gas_saturation: f64,
+    ) -> [f64; 3] {
+        let measured = RockCell { vp, vs, rho };
+        let cell = self
+            .at_depth(depth)
+            .and_then(|layer| layer.with_gas(porosity, measured, gas_saturation));
+        cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho])
     }
 }
