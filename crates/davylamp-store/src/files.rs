@@ -23,31 +23,35 @@ pub(crate) enum Published {
     Found,
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not be there yet; says whether it was not.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
+    loop {
+        let Some(temporary) = written(path, bytes)? else { continue };
+        match temporary.persist_noclobber(path) {
+            Ok(_) => return sync_folder(path).map(|()| true),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+            Err(error) if swept(path, &error.error) => {}
+            Err(error) => return Err(StoreError::io("write", path, &error.error)),
+        }
+    }
+}
+
+/// Writes a file that should not be there yet.
 ///
 /// Where it is, with the same bytes, nothing happens; with other bytes it is moved aside first.
 pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<Published, StoreError> {
-    loop {
-        let Some(temporary) = written(path, bytes)? else { continue };
-        let error = match temporary.persist_noclobber(path) {
-            Ok(_) => {
-                sync_folder(path)?;
-                return Ok(Published::Made);
-            }
-            Err(error) => error.error,
-        };
-        match error.kind() {
-            ErrorKind::AlreadyExists => {
-                if checksum::of_file(path)? == Some(checksum::of_bytes(bytes)) {
-                    return Ok(Published::Found);
-                }
-                quarantine(path)?;
-            }
-            // Swept away between its making and its lock.
-            ErrorKind::NotFound if path.parent().is_some_and(Path::is_dir) => {}
-            _ => return Err(StoreError::io("write", path, &error)),
+    while !create(path, bytes)? {
+        if checksum::of_file(path)? == Some(checksum::of_bytes(bytes)) {
+            return Ok(Published::Found);
         }
+        quarantine(path)?;
     }
+    Ok(Published::Made)
+}
+
+/// Whether a temporary file is gone because a sweeper came between its making and its lock.
+fn swept(path: &Path, error: &std::io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound && folder_of(path).is_dir()
 }
 
 /// Writes a file, in place of one that may be there.
@@ -56,9 +60,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let Some(temporary) = written(path, bytes)? else { continue };
         match temporary.persist(path) {
             Ok(_) => return sync_folder(path),
-            Err(error)
-                if error.error.kind() == ErrorKind::NotFound
-                    && path.parent().is_some_and(Path::is_dir) => {}
+            Err(error) if swept(path, &error.error) => {}
             Err(error) => return Err(StoreError::io("write", path, &error.error)),
         }
     }

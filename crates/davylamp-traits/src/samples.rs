@@ -29,12 +29,7 @@ pub trait Samples: Sync {
     /// # Errors
     /// Where there is no such sample, where a slice has another length than its shape says, or where
     /// the sample cannot be read or computed. The slices then hold nothing of value.
-    fn read(
-        &self,
-        index: usize,
-        image: &mut [f32],
-        labels: &mut [f32],
-    ) -> Result<(), SampleError>;
+    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError>;
 }
 
 impl<S: Samples + ?Sized> Samples for &S {
@@ -50,12 +45,7 @@ impl<S: Samples + ?Sized> Samples for &S {
         (**self).label_shape()
     }
 
-    fn read(
-        &self,
-        index: usize,
-        image: &mut [f32],
-        labels: &mut [f32],
-    ) -> Result<(), SampleError> {
+    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
         (**self).read(index, image, labels)
     }
 }

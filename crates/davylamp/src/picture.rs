@@ -1,8 +1,10 @@
-//! Pictures of a traced source and of threat zones, PNG or SVG, without system fonts.
+//! Pictures of a traced source, of threat zones and of the ground, PNG or SVG, without system fonts.
 
 mod bands;
 mod canvas;
 mod clip;
+#[cfg(feature = "uhs")]
+mod ground;
 mod legend;
 mod output;
 mod trace;
@@ -10,6 +12,8 @@ mod traced;
 mod view;
 mod zones;
 
+#[cfg(feature = "uhs")]
+pub use ground::GroundPicture;
 use std::path::{Path, PathBuf};
 
 use crate::zones::ThreatZones;

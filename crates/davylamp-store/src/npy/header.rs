@@ -48,8 +48,10 @@ fn fault<T>(byte: usize, reason: impl Into<String>) -> Result<T, Fault> {
 pub(crate) fn header_bytes(shape: &[usize]) -> Vec<u8> {
     let sizes: Vec<String> = shape.iter().map(ToString::to_string).collect();
     let comma = if sizes.len() == 1 { "," } else { "" };
-    let mut text =
-        format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}{comma}), }}", sizes.join(", "));
+    let mut text = format!(
+        "{{'descr': '<f4', 'fortran_order': False, 'shape': ({}{comma}), }}",
+        sizes.join(", ")
+    );
     let unpadded = MAGIC.len() + 4 + text.len() + 1;
     text.push_str(&" ".repeat(unpadded.next_multiple_of(ALIGNMENT) - unpadded));
     text.push('\n');
@@ -74,7 +76,9 @@ impl Header {
                 let len = u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
                 (12, usize::try_from(len).unwrap_or(usize::MAX))
             }
-            other => return fault(6, format!("version {other:?} of NPY is not known: 1, 2 or 3 is")),
+            other => {
+                return fault(6, format!("version {other:?} of NPY is not known: 1, 2 or 3 is"));
+            }
         };
         let Some(text) = bytes[text_start..].get(..text_len) else {
             let reason = format!("the header has {text_len} bytes, and the file ends before");
@@ -149,6 +153,8 @@ impl Cursor<'_> {
         let (mut number, mut shape, mut order) = (None, None, false);
         self.need(b'{')?;
         while !self.take(b'}') {
+            self.peek();
+            let begin = self.at;
             let key = self.string()?;
             self.need(b':')?;
             match key.as_str() {
@@ -158,7 +164,10 @@ impl Cursor<'_> {
                     order = true;
                 }
                 "shape" => shape = Some(self.shape()?),
-                _ => return self.fail(format!("the header has an unknown key '{key}'")),
+                _ => {
+                    self.at = begin;
+                    return self.fail(format!("the header has an unknown key '{key}'"));
+                }
             }
             if !self.take(b',') {
                 self.need(b'}')?;
@@ -271,7 +280,7 @@ mod tests {
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (-2,)}", 61, "whole number"),
             ("{'descr': '<f4', 'fortran_order': False, }", 52, "needs"),
             ("{'descr': [('a', '<f4')]}", 20, "a record"),
-            ("{'colour': 3}", 19, "unknown key 'colour'"),
+            ("{'colour': 3}", 11, "unknown key 'colour'"),
             ("['descr']", 10, "no '{'"),
         ] {
             let fault = Header::parse(&with_text(text)).unwrap_err();
