@@ -74,7 +74,7 @@ fn a_scene_written_out_is_the_same_scene() {
 fn refusals_name_key_value_and_what_is_allowed() {
     for (toml, words) in [
         ("grd = 3", "line 1, column 1: unknown field `grd`"),
-        ("seed = 3\n[leak]\nwidht_m = [1, 2]", "line 3, column 1: unknown field `widht_m`"),
+        ("seed = 3\n[leak]\nbreadth_m = [1, 2]", "line 3, column 1: unknown field `breadth_m`"),
         ("samples = 'many'", "line 1, column 11: invalid type"),
         ("samples = 0", "samples = 0 is not allowed: 1 to 100000000"),
         ("grid.spacing_m = 0", "grid.spacing_m = 0 is not allowed"),

@@ -1,6 +1,11 @@
 //! From a scene to a ground, a leak, and a set on disk.
 #![cfg(feature = "uhs")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small numbers of samples and nodes"
+)]
 
 use davylamp::store::{FillOptions, SampleSet, Store, write_npy};
 use davylamp::traits::{ElasticMedium, SampleError, Samples};

@@ -6,13 +6,13 @@ use davylamp_traits::ElasticMedium;
 use plotters::prelude::DrawingBackend;
 
 use super::PictureError;
-use super::canvas::{Align, Canvas, Ink, Type};
+use super::canvas::{Align, Canvas, Ink, Point, Type};
 use super::output::{self, Drawing};
 use super::view::View;
 
 type Drawn = Result<(), PictureError>;
 
-/// The ground, drawn with its speeds and density, one above the other.
+/// The ground: a section of the P speed, and smaller ones of the S speed and the density.
 ///
 /// # Examples
 ///
@@ -72,8 +72,12 @@ impl<'a> GroundPicture<'a> {
     }
 }
 
-/// What a panel shows.
-const PANELS: [(&str, &str); 3] = [("P speed", "m/s"), ("S speed", "m/s"), ("Density", "kg/m³")];
+/// What a panel shows, its unit, and the room that it has on the sheet.
+const PANELS: [(&str, &str, [Point; 2]); 3] = [
+    ("P speed", "m/s", [[92.0, 56.0], [872.0, 386.0]]),
+    ("S speed", "m/s", [[92.0, 456.0], [422.0, 656.0]]),
+    ("Density", "kg/m³", [[582.0, 456.0], [912.0, 656.0]]),
+];
 
 /// Tiles across a panel: two for each pixel of the picture are not seen.
 const TILES: usize = 420;
@@ -81,9 +85,8 @@ const TILES: usize = 420;
 impl Drawing for GroundPicture<'_> {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         canvas.text(&self.title, [26.0, 26.0], Type::new(18.0).bold())?;
-        for (panel, (name, unit)) in PANELS.into_iter().enumerate() {
-            let top = 52.0 + 218.0 * panel as f64;
-            let view = View::section([[92.0, top], [800.0, top + 180.0]], self.extent());
+        for (panel, (name, unit, frame)) in PANELS.into_iter().enumerate() {
+            let view = View::section(frame, self.extent());
             let range = self.range(panel);
             self.tiles(canvas, &view, (panel, range))?;
             for outline in &self.outlines {
@@ -91,9 +94,8 @@ impl Drawing for GroundPicture<'_> {
                 view.outline(canvas, outline, (Ink::grey(20), 1.1))?;
             }
             self.marks(canvas, &view)?;
-            let names = (panel + 1 == PANELS.len()).then_some("x, m");
-            view.axes(canvas, Some([names.unwrap_or(""), "depth, m"]))?;
-            bar(canvas, [view.frame[1][0] + 26.0, top], (name, unit), range)?;
+            view.axes(canvas, Some(["x, m", "depth, m"]))?;
+            bar(canvas, [view.frame[1][0] + 26.0, frame[0][1]], (name, unit), range)?;
         }
         Ok(())
     }

@@ -230,9 +230,10 @@ mod tests {
     #[test]
     fn depth_points_down() {
         let view = View::section([[10.0, 20.0], [210.0, 220.0]], [100.0, 50.0]);
-        assert_eq!(view.frame[1], [210.0, 120.0]);
-        let [x, y] = view.place([25.0, 10.0]);
-        assert!((x - 60.0).abs() < 1e-9 && (y - 40.0).abs() < 1e-9, "{x} {y}");
+        for (ground, sheet) in [([25.0, 10.0], [60.0, 40.0]), ([100.0, 50.0], view.frame[1])] {
+            let [x, y] = view.place(ground);
+            assert!((x - sheet[0]).hypot(y - sheet[1]) < 1e-9, "{ground:?}: {x} {y}");
+        }
     }
 
     #[test]
