@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: speed, with the machine and the commit beside it.
 
 mod plume;
+mod rock;
 mod trace;
 
 use anyhow::Result;
@@ -11,6 +12,9 @@ use clap::Subcommand;
 pub(crate) enum Subject {
     /// Source-receptor pairs a second, beside numpy (`docs/performance/plume.md`).
     Plume,
+    /// States of hydrogen and cells of rock a second, beside CoolProp and rockphypy
+    /// (`docs/performance/rock.md`).
+    Rock,
     /// Searches for a leak, and the whole command (`docs/performance/trace.md`).
     Trace,
 }
@@ -18,6 +22,7 @@ pub(crate) enum Subject {
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
         Subject::Plume => plume::bench(),
+        Subject::Rock => rock::bench(),
         Subject::Trace => trace::bench(),
     }
 }

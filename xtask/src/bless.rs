@@ -4,12 +4,13 @@ use anyhow::Result;
 
 use crate::command::{cargo, run};
 
-/// Pictures under `docs/images`, and what draws them: the picture's path is the last argument.
-const PICTURES: [(&str, &str); 3] = [
+/// Pictures under `docs/images`, and what draws them when the name of the file is added.
+const PICTURES: [(&str, &str); 4] = [
     (
         "prairie-grass-46.png",
         "--package davylamp-cli -- trace examples/prairie-grass-46.csv --plot",
     ),
+    ("wood-curve.png", "--package davylamp --features rock,picture --example wood_curve --"),
     ("zones-ammonia.png", "--package davylamp-cli -- zones examples/zones-ammonia.toml --plot"),
     (
         "leak.png",
@@ -18,8 +19,8 @@ const PICTURES: [(&str, &str); 3] = [
 ];
 
 pub(crate) fn record() -> Result<()> {
-    for (picture, command) in PICTURES {
-        run(&mut cargo(&format!("run --quiet --release {command} docs/images/{picture}")))?;
+    for (picture, drawing) in PICTURES {
+        run(&mut cargo(&format!("run --quiet --release {drawing} docs/images/{picture}")))?;
     }
     println!("look at the pictures before you commit them");
     Ok(())

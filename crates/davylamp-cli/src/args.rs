@@ -99,6 +99,9 @@ pub(crate) struct RockArgs {
     /// Share of the pores that hydrogen fills; brine fills the rest.
     #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, default_value_t = 0.0)]
     pub(crate) gas_saturation: f64,
+    /// What the pores bear, absolute, in Pa; without it what water of this depth weighs.
+    #[arg(long, value_name = "PA", allow_negative_numbers = true)]
+    pub(crate) pore_pressure_pa: Option<f64>,
     /// Whose parameters: paper, handbook or lanl.
     #[arg(long, value_name = "NAME", default_value = "paper", value_parser = ["paper", "handbook", "lanl"])]
     pub(crate) preset: String,

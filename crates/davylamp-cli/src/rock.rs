@@ -1,6 +1,6 @@
 //! `davylamp rock`
 
-use davylamp::rock::{StoreInput, StoreRock};
+use davylamp::rock::{PorePressure, RockCell, RockError, StoreInput, StoreRock};
 use serde_json::json;
 
 use crate::args::RockArgs;
@@ -13,10 +13,7 @@ pub(crate) fn run(args: &RockArgs) -> Result<(), Failure> {
         "lanl" => StoreInput::lanl(),
         _ => StoreInput::paper(),
     };
-    let cell = StoreRock::new(input)
-        .and_then(|rock| rock.at_depth(args.depth_m))
-        .and_then(|layer| layer.cell(args.porosity, args.gas_saturation))
-        .map_err(|error| Failure::Input(error.to_string()))?;
+    let cell = cell(args, input).map_err(|error| Failure::Input(error.to_string()))?;
     if args.json {
         return output::print_json(&json!({
             "preset": args.preset, "depth": args.depth_m, "porosity": args.porosity,
@@ -28,4 +25,13 @@ pub(crate) fn run(args: &RockArgs) -> Result<(), Failure> {
         "vp   {:>9.2} m/s\nvs   {:>9.2} m/s\nrho  {:>9.2} kg/m³\n",
         cell.vp, cell.vs, cell.rho
     ))
+}
+
+fn cell(args: &RockArgs, input: StoreInput) -> Result<RockCell, RockError> {
+    let rock = StoreRock::new(input)?;
+    let layer = match args.pore_pressure_pa {
+        Some(pascals) => rock.at_pore_pressure(args.depth_m, PorePressure::new(pascals)?)?,
+        None => rock.at_depth(args.depth_m)?,
+    };
+    layer.cell(args.porosity, args.gas_saturation)
 }

@@ -59,7 +59,12 @@ impl Gas {
         Self::SulphurDioxide,
     ];
 
-    /// Molar mass, in kg/mol (NIST Chemistry WebBook, SRD 69).
+    /// Molar mass, in kg/mol.
+    ///
+    /// # References
+    ///
+    /// NIST Chemistry WebBook, SRD 69: the sum of its atomic weights (H 1.00794, He 4.002602, C 12.0107,
+    /// N 14.0067, O 15.9994, S 32.065, Cl 35.453).
     #[must_use]
     pub const fn molar_mass(self) -> f64 {
         match self {
@@ -85,8 +90,9 @@ impl Gas {
     ///
     /// # References
     ///
-    /// US EPA, AEGL programme, final values; the first three also in Xia et al. (2022), Sensors
-    /// 22(1), 71, table 1.
+    /// - Ammonia, chlorine, phosgene: Xia et al. (2022), Sensors 22(1), 71, table 1.
+    /// - Sulphur dioxide: National Research Council (2010), Acute exposure guideline levels for selected
+    ///   airborne chemicals, volume 8, chapter 9, pages 393-448, <https://doi.org/10.17226/12770>.
     #[must_use]
     pub const fn aegl(self) -> [Option<f64>; 3] {
         match self {
@@ -101,12 +107,13 @@ impl Gas {
     /// Between which concentrations a mixture with air burns; None for gases that are not feared for
     /// it (ammonia burns from 15 %, where it has long been deadly).
     ///
-    /// Hydrogen 4 to 75 vol %, methane 5 to 15 vol %, in air at 20 °C and 1 atm.
+    /// Hydrogen 4 to 75 vol %, methane 5 to 15 vol %, in air at 25 °C and 1 atm.
     ///
     /// # References
     ///
-    /// Coward and Jones (1952), Limits of flammability of gases and vapors, US Bureau of Mines
-    /// Bulletin 503.
+    /// Zabetakis (1965), Flammability characteristics of combustible gases and vapors, US Bureau of
+    /// Mines Bulletin 627. The older Bulletin 503 (Coward and Jones 1952) lets methane burn to 14 vol %
+    /// only.
     #[must_use]
     pub const fn flammable(self) -> Option<FlammableRange> {
         match self {
@@ -278,5 +285,28 @@ impl Ambient {
     #[must_use]
     pub fn ppm_of_density(&self, molar_mass: f64, density: f64) -> f64 {
         1e6 * density / self.density(molar_mass)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Gas;
+
+    #[test]
+    fn molar_masses_are_sums_of_atomic_weights() {
+        let (h, he, c, n) = (1.007_94, 4.002_602, 12.010_7, 14.006_7);
+        let (o, s, cl) = (15.999_4, 32.065, 35.453);
+        for (gas, grams) in [
+            (Gas::Hydrogen, 2.0 * h),
+            (Gas::Helium, he),
+            (Gas::Methane, c + 4.0 * h),
+            (Gas::Ammonia, n + 3.0 * h),
+            (Gas::Chlorine, 2.0 * cl),
+            (Gas::Phosgene, c + o + 2.0 * cl),
+            (Gas::SulphurDioxide, s + 2.0 * o),
+        ] {
+            // The WebBook rounds to the last digit that is sure, a thousandth at worst.
+            assert!((1e3 * gas.molar_mass() - grams).abs() <= 5e-4, "{gas} {grams}");
+        }
     }
 }

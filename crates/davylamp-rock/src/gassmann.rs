@@ -130,7 +130,7 @@ impl Gassmann {
     #[must_use]
     pub fn k_sat(&self) -> f64 {
         let GassmannInput { k_dry, k_mineral, k_fluid, porosity } = self.input;
-        saturated(k_dry, k_mineral, 1.0 / k_fluid, porosity)
+        saturated(k_dry, 1.0 / k_mineral, 1.0 / k_fluid, porosity)
     }
 }
 
@@ -139,15 +139,15 @@ fn voigt(k_mineral: f64, porosity: f64) -> f64 {
     (1.0 - porosity) * k_mineral * (1.0 + 4.0 * f64::EPSILON)
 }
 
-/// Gassmann's relation with the compressibility of the fluid.
-pub(crate) fn saturated(k_dry: f64, k_mineral: f64, fluid_compliance: f64, porosity: f64) -> f64 {
-    let frame = k_dry / k_mineral;
+/// Gassmann's relation with the compressibilities of mineral and fluid.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a vector loop must contain it")]
+pub(crate) fn saturated(k_dry: f64, mineral: f64, fluid: f64, porosity: f64) -> f64 {
+    let frame = k_dry * mineral;
     let soft = 1.0 - frame;
-    if soft <= 0.0 {
-        // All mineral: the relation is 0/0, and its limit this.
-        return k_dry;
-    }
     // (phi/Kf - phi/Km) + (1 - Kdry/Km)/Km.
-    let compliance = porosity * fluid_compliance + (1.0 - porosity - frame) / k_mineral;
-    k_dry + soft * soft / compliance
+    let compliance = porosity * fluid + (1.0 - porosity - frame) * mineral;
+    let k_sat = k_dry + soft * soft / compliance;
+    // All mineral: the relation is 0/0, and its limit this. A choice, not a branch.
+    if soft <= 0.0 { k_dry } else { k_sat }
 }

@@ -178,16 +178,16 @@ impl Blend {
         }
     }
 
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a vector loop must contain it")]
     pub(crate) fn at(&self, porosity: f64) -> DryFrame {
-        if porosity == 0.0 {
-            return self.solid;
-        }
         let share = porosity / self.critical_porosity;
         let [k_dry, mu_dry] = [0, 1].map(|i| {
             // 1/(s/a + (1-s)/b) without dividing by a pack of no modulus.
             let (a, b) = (self.pack[i], self.mineral[i]);
             a * b / (share * b + (1.0 - share) * a) - self.raise[i]
         });
-        DryFrame { k_dry, mu_dry }
+        // Without pores the blend is 0/0 where nothing presses the pack. A choice, not a branch.
+        if porosity == 0.0 { self.solid } else { DryFrame { k_dry, mu_dry } }
     }
 }

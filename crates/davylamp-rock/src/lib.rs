@@ -34,6 +34,7 @@
 
 mod bounds;
 mod brine;
+mod cells;
 mod depth_profile;
 mod eos;
 mod error;

@@ -2,13 +2,12 @@
 
 use davylamp_traits::RockModel;
 
+use crate::cells::CellFormula;
 use crate::error::{in_range, positive};
-use crate::gassmann::saturated;
-use crate::grain_pack::Blend;
 use crate::{
-    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, Gassmann, GrainPack,
-    GrainPackInput, HashinShtrikman, Means, Part, Phase, RockError, SalinityCoefficient,
-    SaturatedInput, Substance, poisson_ratio,
+    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, FluidState, Gassmann, GrainPack,
+    GrainPackInput, HashinShtrikman, Means, Part, Phase, PorePressure, RockError,
+    SalinityCoefficient, SaturatedInput, Substance, poisson_ratio,
 };
 
 /// How the moduli of the grain follow from those of quartz and clay.
@@ -153,6 +152,12 @@ impl StoreRock {
         &self.input
     }
 
+    /// Moduli of the grain, a mixture of its minerals.
+    #[must_use]
+    pub const fn grain(&self) -> DryFrame {
+        self.grain
+    }
+
     fn pack(&self, effective_pressure: EffectivePressure) -> Result<GrainPack, RockError> {
         let DryFrame { k_dry: k_mineral, mu_dry: mu_mineral } = self.grain;
         GrainPack::new(GrainPackInput {
@@ -172,12 +177,36 @@ impl StoreRock {
     /// The rock at a depth in m, with its fluids worked out.
     ///
     /// # Errors
-    /// As [`DepthProfile::temperature`], [`Substance::state`] and [`Brine::new`] say.
+    /// As [`DepthProfile::temperature`], [`ConfiningPressure::less`](crate::ConfiningPressure::less),
+    /// [`Substance::state`] and [`Brine::new`] say.
     pub fn at_depth(&self, depth: f64) -> Result<StoreLayer, RockError> {
+        self.at_pore_pressure(depth, self.input.profile.pore_pressure(depth)?)
+    }
+
+    /// The same with pores that bear what a filled or emptied store makes them bear, instead of the
+    /// profile's pressure.
+    ///
+    /// # Errors
+    /// As [`StoreRock::at_depth`].
+    ///
+    /// # Examples
+    /// ```
+    /// use davylamp_rock::{PorePressure, StoreInput, StoreRock};
+    ///
+    /// let rock = StoreRock::new(StoreInput::paper())?;
+    /// let full = rock.at_pore_pressure(1025.0, PorePressure::new(13e6)?)?.cell(0.3, 0.8)?;
+    /// assert!(full.vs < rock.at_depth(1025.0)?.cell(0.3, 0.8)?.vs); // less holds the grains together
+    /// # Ok::<(), davylamp_rock::RockError>(())
+    /// ```
+    pub fn at_pore_pressure(
+        &self,
+        depth: f64,
+        pore_pressure: PorePressure,
+    ) -> Result<StoreLayer, RockError> {
         let profile = &self.input.profile;
         let temperature = profile.temperature(depth)?;
-        let pressure = profile.pore_pressure(depth)?.pascals();
-        let effective = profile.effective_pressure(depth)?;
+        let effective = profile.confining_pressure(depth)?.less(pore_pressure)?;
+        let pressure = pore_pressure.pascals();
         let floor = self.input.effective_pressure_floor;
         let pack = self.pack(if effective < floor { floor } else { effective })?;
         let hydrogen = Substance::Hydrogen.state(pressure, temperature)?;
@@ -186,27 +215,25 @@ impl StoreRock {
             BrineInput { temperature, pressure, salinity },
             self.input.salinity_coefficient,
         )?;
-        Ok(StoreLayer {
+        let formula = CellFormula {
             frame: pack.soft_blend(),
-            k_mineral: self.grain.k_dry,
+            mineral_compliance: 1.0 / self.grain.k_dry,
             grain_density: self.input.grain_density,
             critical_porosity: self.input.critical_porosity,
-            compliance: [1.0 / brine.bulk_modulus(), 1.0 / hydrogen.bulk_modulus()],
-            density: [brine.density(), hydrogen.density()],
-        })
+            fluid_compliance: [1.0 / brine.bulk_modulus(), 1.0 / hydrogen.bulk_modulus()],
+            fluid_density: [brine.density(), hydrogen.density()],
+        };
+        Ok(StoreLayer { pack, brine, hydrogen, formula })
     }
 }
 
 /// One depth of a store.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoreLayer {
-    frame: Blend,
-    k_mineral: f64,
-    grain_density: f64,
-    critical_porosity: f64,
-    /// 1/K of brine and of hydrogen.
-    compliance: [f64; 2],
-    density: [f64; 2],
+    pack: GrainPack,
+    brine: Brine,
+    hydrogen: FluidState,
+    formula: CellFormula,
 }
 
 /// What a cell is to waves.
@@ -220,23 +247,47 @@ pub struct RockCell {
     pub rho: f64,
 }
 
+impl RockCell {
+    fn of([vp, vs, rho]: [f64; 3]) -> Self {
+        Self { vp, vs, rho }
+    }
+}
+
 impl StoreLayer {
+    /// The grains under the load of this depth.
+    #[must_use]
+    pub const fn grain_pack(&self) -> &GrainPack {
+        &self.pack
+    }
+
+    /// The brine of this depth.
+    #[must_use]
+    pub const fn brine(&self) -> &Brine {
+        &self.brine
+    }
+
+    /// The hydrogen of this depth.
+    #[must_use]
+    pub const fn hydrogen(&self) -> &FluidState {
+        &self.hydrogen
+    }
+
     /// One cell.
     ///
     /// # Errors
     /// [`RockError::OutOfRange`] for a porosity outside 0 to the critical one or a saturation outside 0
     /// to 1.
     pub fn cell(&self, porosity: f64, gas_saturation: f64) -> Result<RockCell, RockError> {
-        in_range("porosity", porosity, 0.0, self.critical_porosity)?;
-        in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
-        Ok(self.compute(porosity, gas_saturation))
+        self.check(porosity, gas_saturation)?;
+        Ok(RockCell::of(self.formula.at(porosity, gas_saturation)))
     }
 
-    /// Many cells: `out[i]` belongs to `porosity[i]` and `gas_saturation[i]`.
+    /// Many cells: `out[i]` belongs to `porosity[i]` and `gas_saturation[i]`, and has the bits of
+    /// [`StoreLayer::cell`].
     ///
     /// # Errors
-    /// As [`StoreLayer::cell`], with nothing written past the refused cell;
-    /// [`RockError::WrongLength`] unless all have one length.
+    /// As [`StoreLayer::cell`] and [`RockError::WrongLength`] unless all have one length; then nothing
+    /// is written.
     pub fn cells(
         &self,
         porosity: &[f64],
@@ -249,16 +300,11 @@ impl StoreLayer {
                 return Err(RockError::WrongLength { name, len, expected });
             }
         }
-        for ((porosity, gas), cell) in porosity.iter().zip(gas_saturation).zip(out) {
-            *cell = self.cell(*porosity, *gas)?;
+        for (porosity, gas) in porosity.iter().zip(gas_saturation) {
+            self.check(*porosity, *gas)?;
         }
+        self.formula.fill(porosity, gas_saturation, out, RockCell::of);
         Ok(())
-    }
-
-    /// Density of the hydrogen in the pores, in kg/m³.
-    #[must_use]
-    pub const fn gas_density(&self) -> f64 {
-        self.density[1]
     }
 
     /// A rock that was measured with brine in its pores, with gas in them.
@@ -299,53 +345,46 @@ impl StoreLayer {
         let mu = rho * vs * vs;
         let dry = Gassmann::from_saturated(SaturatedInput {
             k_sat: rho * vp * vp - 4.0 / 3.0 * mu,
-            k_mineral: self.k_mineral,
-            k_fluid: self.compliance[0].recip(),
+            k_mineral: self.formula.mineral_compliance.recip(),
+            k_fluid: self.brine.bulk_modulus(),
             porosity,
         })?;
         if gas_saturation == 0.0 {
             return Ok(measured);
         }
-        let k = dry.with_fluid(mix(self.compliance, gas_saturation).recip())?.k_sat();
-        let rho = rho + porosity * gas_saturation * (self.density[1] - self.density[0]);
+        let [brine, hydrogen] = self.formula.fluid_compliance;
+        let compliance = (1.0 - gas_saturation) * brine + gas_saturation * hydrogen;
+        let k = dry.with_fluid(compliance.recip())?.k_sat();
+        let lighter = self.brine.density() - self.hydrogen.density();
+        let rho = rho - porosity * gas_saturation * lighter;
         positive("rho", rho)?;
         Ok(RockCell { vp: ((k + 4.0 / 3.0 * mu) / rho).sqrt(), vs: (mu / rho).sqrt(), rho })
     }
 
-    fn compute(&self, porosity: f64, gas: f64) -> RockCell {
-        let frame = self.frame.at(porosity);
-        let mix = |parts| mix(parts, gas);
-        let k = saturated(frame.k_dry, self.k_mineral, mix(self.compliance), porosity);
-        let rho = (1.0 - porosity) * self.grain_density + porosity * mix(self.density);
-        RockCell {
-            vp: ((k + 4.0 / 3.0 * frame.mu_dry) / rho).sqrt(),
-            vs: (frame.mu_dry / rho).sqrt(),
-            rho,
-        }
+    fn check(&self, porosity: f64, gas_saturation: f64) -> Result<(), RockError> {
+        in_range("porosity", porosity, 0.0, self.formula.critical_porosity)?;
+        in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
+        Ok(())
     }
-}
-
-/// What brine and hydrogen have, mixed by volume.
-fn mix([brine, hydrogen]: [f64; 2], gas_saturation: f64) -> f64 {
-    (1.0 - gas_saturation) * brine + gas_saturation * hydrogen
 }
 
 impl RockModel for StoreRock {
     fn rock(&self, depth: f64, porosity: f64, gas_saturation: f64) -> [f64; 3] {
-        let cell = self.at_depth(depth).and_then(|layer| layer.cell(porosity, gas_saturation));
-        cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho])
+        let layer = self.at_depth(depth);
+        layer.map_or([f64::NAN; 3], |layer| layer.formula.at(porosity, gas_saturation))
     }
 
     fn rocks(&self, depth: f64, porosity: &[f64], gas_saturation: &[f64], out: &mut [[f64; 3]]) {
-        let layer = self.at_depth(depth);
-        for ((porosity, gas), values) in porosity.iter().zip(gas_saturation).zip(out) {
-            let cell = layer.as_ref().ok().and_then(|layer| layer.cell(*porosity, *gas).ok());
-            *values = cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho]);
+        if let Ok(layer) = self.at_depth(depth) {
+            layer.formula.fill(porosity, gas_saturation, out, |cell| cell);
+        } else {
+            let cells = porosity.len().min(gas_saturation.len());
+            out.iter_mut().take(cells).for_each(|cell| *cell = [f64::NAN; 3]);
         }
     }
 
     fn gas_density(&self, depth: f64) -> f64 {
-        self.at_depth(depth).map_or(f64::NAN, |layer| layer.gas_density())
+        self.at_depth(depth).map_or(f64::NAN, |layer| layer.hydrogen.density())
     }
 
     fn with_gas(

@@ -14,6 +14,10 @@ use crate::error::{in_range, positive};
 /// assert!((quartz.vp - 6008.0).abs() < 1.0);
 /// # Ok::<(), davylamp_rock::RockError>(())
 /// ```
+///
+/// # References
+/// Mavko, Mukerji and Dvorkin (2020), The rock physics handbook, 3rd edition, section 3.1,
+/// <https://doi.org/10.1017/9781108333016>.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WaveSpeeds {
     /// Of compressional waves, in m/s.

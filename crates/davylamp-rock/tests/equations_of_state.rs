@@ -11,7 +11,8 @@ use davylamp_rock::{FluidState, RockError, StateSlopes, Substance};
 const SOLVED: f64 = 1e-10;
 
 /// The columns beside the density are less exact than it, but for hydrogen: Z of a row differs from
-/// p/(rho R T) of the same row by up to 9.5e-9 (water), 3.3e-9 (methane), 2.0e-10 (carbon dioxide).
+/// p/(rho R T) of the same row by up to 9.5e-9 (water), 3.3e-9 (methane), 2.0e-10 (carbon dioxide), and
+/// from fifty digits (`all_columns_against_fifty_digits`) by as much.
 const BESIDE_DENSITY: f64 = 1e-8;
 
 /// Some fifty terms of either sign are added.
@@ -38,6 +39,34 @@ fn compare(name: &str, substance: Substance, rows: usize, others: f64) {
             (state.cv(), "cv_J_kgK"),
         ] {
             assert_close(ours, row.number(column), others, &format!("{column} of {what}"));
+        }
+    }
+}
+
+/// The properties of a state in the order of the columns.
+const COLUMNS: [&str; 7] = ["rho_kg_m3", "Z_1", "c_m_s", "KS_Pa", "KT_Pa", "cp_J_kgK", "cv_J_kgK"];
+
+#[test]
+fn all_columns_against_fifty_digits() {
+    let table = table("equations_of_state.csv");
+    assert_eq!(table.rows().count(), 150 + 84 + 60 + 150);
+    for row in table.rows() {
+        let substance: Substance = row.text("substance").parse().unwrap();
+        let (pressure, temperature) = (row.number("p_Pa"), row.number("T_K"));
+        let state = substance.state(pressure, temperature).unwrap();
+        let slopes = state.slopes();
+        for (column, (_, property, slope)) in COLUMNS.into_iter().zip(PROPERTIES) {
+            let what = format!("{column} of {substance} at {pressure} Pa, {temperature} K");
+            let value = row.number(column);
+            assert_close(property(&state), value, SOLVED, &what);
+            for (ours, per, whole) in
+                [(slope(&slopes)[0], "per_Pa", pressure), (slope(&slopes)[1], "per_K", temperature)]
+            {
+                let theirs = row.number(&format!("d_{column}_{per}"));
+                // A slope may pass zero: what is added up to it is of the size of the property.
+                let allowed = SOLVED * theirs.abs().max(value.abs() / whole);
+                assert!((ours - theirs).abs() <= allowed, "{what} {per}: {ours:e} {theirs:e}");
+            }
         }
     }
 }

@@ -6,7 +6,10 @@
 mod common;
 
 use common::{assert_close, table};
-use davylamp_rock::{RockCell, RockError, StoreInput, StoreRock};
+use davylamp_rock::{
+    Gassmann, GassmannInput, Means, Part, PorePressure, RockCell, RockError, StoreInput, StoreRock,
+    WaveSpeeds,
+};
 use davylamp_traits::RockModel;
 
 /// Hydrogen's density and modulus are solved for.
@@ -35,30 +38,114 @@ fn full_chain() {
         check(profile.confining_pressure(depth).unwrap().pascals(), "p_conf_Pa", DOUBLE);
         check(profile.pore_pressure(depth).unwrap().pascals(), "p_pore_Pa", DOUBLE);
         check(profile.effective_pressure(depth).unwrap().pascals(), "P_d_Pa", DOUBLE);
-        let layer = StoreRock::new(input).unwrap().at_depth(depth).unwrap();
-        let cell = layer.cell(row.number("phi_1"), row.number("Sg_1")).unwrap();
+        let rock = StoreRock::new(input).unwrap();
+        check(rock.grain().k_dry, "K_m_Pa", DOUBLE);
+        check(rock.grain().mu_dry, "G_m_Pa", DOUBLE);
+        let layer = rock.at_depth(depth).unwrap();
+        let pack = layer.grain_pack();
+        check(pack.input().contact_poisson, "nu_1", DOUBLE);
+        check(pack.moduli().k_dry, "K_hm_Pa", DOUBLE);
+        check(pack.moduli().mu_dry, "G_hm_Pa", DOUBLE);
+        let (porosity, gas) = (row.number("phi_1"), row.number("Sg_1"));
+        let frame = pack.soft_sand(porosity).unwrap();
+        check(frame.k_dry, "K_dry_Pa", DOUBLE);
+        check(frame.mu_dry, "G_dry_Pa", DOUBLE);
+        let (brine, hydrogen) = (layer.brine(), layer.hydrogen());
+        check(brine.density(), "rho_w_kg_m3", DOUBLE);
+        check(brine.sound_speed(), "v_w_m_s", DOUBLE);
+        check(brine.bulk_modulus(), "K_w_Pa", DOUBLE);
+        check(hydrogen.density(), "rho_g_kg_m3", SOLVED);
+        check(hydrogen.sound_speed(), "c_g_m_s", SOLVED);
+        check(hydrogen.bulk_modulus(), "K_g_Pa", SOLVED);
+        // The same by the public parts, one after the other.
+        let k_fluid = Means::new(&[
+            Part { fraction: 1.0 - gas, modulus: brine.bulk_modulus() },
+            Part { fraction: gas, modulus: hydrogen.bulk_modulus() },
+        ])
+        .unwrap()
+        .reuss();
+        check(k_fluid, "K_f_Pa", SOLVED);
+        let fluid_density = (1.0 - gas) * brine.density() + gas * hydrogen.density();
+        check(fluid_density, "rho_f_kg_m3", SOLVED);
+        let k_mineral = rock.grain().k_dry;
+        let gassmann =
+            Gassmann::new(GassmannInput { k_dry: frame.k_dry, k_mineral, k_fluid, porosity });
+        let k_sat = gassmann.unwrap().k_sat();
+        check(k_sat, "K_sat_Pa", SOLVED);
+        let cell = layer.cell(porosity, gas).unwrap();
         check(cell.vp, "Vp_m_s", SOLVED);
         check(cell.vs, "Vs_m_s", SOLVED);
         check(cell.rho, "rho_sat_kg_m3", SOLVED);
+        let speeds = WaveSpeeds::new(k_sat, frame.mu_dry, cell.rho).unwrap();
+        check(speeds.vp, "Vp_m_s", SOLVED);
+        check(speeds.vs, "Vs_m_s", SOLVED);
     }
 }
 
 #[test]
 fn bulk_evaluation_gives_the_same_bits() {
+    // More than one block of the vector loop, and a rest.
+    const N: u32 = 1003;
     let rock = StoreRock::new(StoreInput::paper()).unwrap();
-    let layer = rock.at_depth(900.0).unwrap();
-    let porosity: Vec<f64> = (0..41).map(|i| 0.01 * f64::from(i)).collect();
-    let gas: Vec<f64> = (0..41).map(|i| f64::from(i) / 40.0).collect();
-    let mut out = vec![RockCell { vp: 0.0, vs: 0.0, rho: 0.0 }; 41];
-    layer.cells(&porosity, &gas, &mut out).unwrap();
-    let mut numbers = vec![[0.0; 3]; 41];
-    rock.rocks(900.0, &porosity, &gas, &mut numbers);
-    for i in 0..41 {
-        let one = layer.cell(porosity[i], gas[i]).unwrap();
-        assert_eq!(out[i], one);
-        assert_eq!(numbers[i], [one.vp, one.vs, one.rho]);
-        assert_eq!(rock.rock(900.0, porosity[i], gas[i]), numbers[i]);
+    // At the surface nothing presses the grains, and a rock without pores is all mineral.
+    for depth in [0.0, 900.0] {
+        let layer = rock.at_depth(depth).unwrap();
+        let porosity: Vec<f64> = (0..N).map(|i| 0.4 * f64::from(i % 41) / 40.0).collect();
+        let gas: Vec<f64> = (0..N).map(|i| f64::from(i % 31) / 30.0).collect();
+        let mut out = vec![RockCell { vp: 0.0, vs: 0.0, rho: 0.0 }; N as usize];
+        layer.cells(&porosity, &gas, &mut out).unwrap();
+        let mut numbers = vec![[0.0; 3]; N as usize];
+        rock.rocks(depth, &porosity, &gas, &mut numbers);
+        for i in 0..N as usize {
+            let one = layer.cell(porosity[i], gas[i]).unwrap();
+            assert!(one.vp > 0.0 && one.vs >= 0.0 && one.rho > 0.0, "{one:?}");
+            assert_eq!(out[i], one);
+            assert_eq!(numbers[i], [one.vp, one.vs, one.rho]);
+            assert_eq!(rock.rock(depth, porosity[i], gas[i]), numbers[i]);
+        }
     }
+}
+
+#[test]
+fn bad_cells_of_many_are_not_numbers() {
+    let rock = StoreRock::new(StoreInput::paper()).unwrap();
+    let mut porosity = vec![0.2; 200];
+    let mut gas = vec![0.5; 200];
+    let bad = [-0.01, 1.01, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    for (i, value) in bad.into_iter().enumerate() {
+        porosity[20 * i] = value;
+        gas[20 * i + 10] = value;
+    }
+    let mut out = vec![[0.0; 3]; 200];
+    rock.rocks(900.0, &porosity, &gas, &mut out);
+    for (i, cell) in out.iter().enumerate() {
+        let is_bad = i % 10 == 0 && i < 100;
+        assert!(cell.iter().all(|value| value.is_nan() == is_bad), "{i}: {cell:?}");
+    }
+    rock.rocks(f64::NAN, &porosity, &gas, &mut out);
+    assert!(out.iter().flatten().all(|value| value.is_nan()));
+    // And are refused before anything is written where the caller wants to know.
+    let layer = rock.at_depth(900.0).unwrap();
+    let before = RockCell { vp: 1.0, vs: 1.0, rho: 1.0 };
+    let mut cells = vec![before; 200];
+    let error = layer.cells(&porosity, &gas, &mut cells).unwrap_err();
+    assert!(matches!(error, RockError::OutOfRange { name: "porosity", .. }), "{error}");
+    assert!(cells.iter().all(|cell| *cell == before));
+}
+
+#[test]
+fn pores_that_bear_more_than_the_rock_weighs_are_refused() {
+    let rock = StoreRock::new(StoreInput::paper()).unwrap();
+    let error = rock.at_pore_pressure(1000.0, PorePressure::new(3e7).unwrap()).unwrap_err();
+    assert!(
+        matches!(error, RockError::OutOfRange { name: "effective_pressure", value, .. }
+            if value < 0.0),
+        "{error}"
+    );
+    let mut input = StoreInput::paper();
+    input.profile.pore_gradient = 3e4;
+    let error = StoreRock::new(input).unwrap().at_depth(1000.0).unwrap_err();
+    assert!(matches!(error, RockError::OutOfRange { name: "effective_pressure", .. }), "{error}");
 }
 
 #[test]

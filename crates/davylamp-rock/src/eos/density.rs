@@ -6,6 +6,10 @@ use super::residual::FrozenResidual;
 /// A last step below this leaves an error of its square: Newton's method doubles the digits.
 const LAST_STEP: f64 = 1e-10;
 
+/// Halley's method triples them: a last step below the first, whose correction for curvature is below the
+/// second, leaves less than rounding does.
+const LAST_CURVED_STEP: [f64; 2] = [1e-7, 1e-4];
+
 /// More steps than a bisection of all doubles between the bounds takes.
 const MOST_STEPS: usize = 200;
 
@@ -31,10 +35,10 @@ impl DensitySearch<'_> {
         }
     }
 
-    /// Reduced pressure over $RT\rho_c$, and its slope.
-    fn pressure(&self, delta: f64) -> [f64; 2] {
-        let [d1, d2] = self.residual.density_slopes(self.equation, delta);
-        [delta * (1.0 + d1), 1.0 + 2.0 * d1 + d2]
+    /// Reduced pressure over $RT\rho_c$, its slope, and the slope of that.
+    fn pressure(&self, delta: f64) -> [f64; 3] {
+        let [d1, d2, d3] = self.residual.density_slopes(self.equation, delta);
+        [delta * (1.0 + d1), 1.0 + 2.0 * d1 + d2, (2.0 * d1 + 4.0 * d2 + d3) / delta]
     }
 
     fn gibbs(&self, delta: f64) -> f64 {
@@ -42,20 +46,23 @@ impl DensitySearch<'_> {
         delta.ln() + residual.value + residual.d1
     }
 
-    /// Above the critical temperature pressure rises with density: Newton's method in a bracket.
+    /// Above the critical temperature pressure rises with density: Halley's method in a bracket.
     fn supercritical(&self, target: f64) -> Option<f64> {
         let (mut low, mut high) = (0.0, self.above(target)?);
         let mut delta = target.min(0.5 * high);
         for _ in 0..MOST_STEPS {
-            let [pressure, slope] = self.pressure(delta);
+            let [pressure, slope, curvature] = self.pressure(delta);
             if pressure > target {
                 high = delta;
             } else {
                 low = delta;
             }
-            let step = (pressure - target) / slope;
+            let straight = (pressure - target) / slope;
+            let bend = 0.5 * straight * curvature / slope;
+            let step = straight / (1.0 - bend);
             let next = delta - step;
-            if step.abs() <= LAST_STEP * delta {
+            let [last, last_bend] = LAST_CURVED_STEP;
+            if step.abs() <= last * delta && bend.abs() <= last_bend {
                 return Some(next);
             }
             delta = if next > low && next < high { next } else { 0.5 * (low + high) };
@@ -90,7 +97,7 @@ impl DensitySearch<'_> {
             if (delta < 1.0) != vapour || delta <= 0.0 {
                 return None;
             }
-            let [pressure, slope] = self.pressure(delta);
+            let [pressure, slope, _] = self.pressure(delta);
             // Towards the spinodal the slope falls; where it rises again, the equation winds between
             // the phases and its roots mean nothing.
             if slope <= 0.0 || slope > last_slope * (1.0 + LAST_STEP) {
@@ -110,7 +117,7 @@ impl DensitySearch<'_> {
     fn above(&self, target: f64) -> Option<f64> {
         let mut delta = self.equation.densest;
         for _ in 0..60 {
-            let [pressure, slope] = self.pressure(delta);
+            let [pressure, slope, _] = self.pressure(delta);
             if pressure > target && slope > 0.0 {
                 return Some(delta);
             }

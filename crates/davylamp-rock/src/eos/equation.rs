@@ -4,16 +4,16 @@
 #[derive(Debug)]
 pub(crate) struct Power {
     pub(crate) n: f64,
-    pub(crate) d: i32,
+    pub(crate) d: u8,
     pub(crate) t: f64,
-    pub(crate) l: i32,
+    pub(crate) l: u8,
 }
 
 /// $n \delta^d \tau^t e^{-\eta(\delta-\epsilon)^2 - \beta(\tau-\gamma)^2}$.
 #[derive(Debug)]
 pub(crate) struct Gauss {
     pub(crate) n: f64,
-    pub(crate) d: i32,
+    pub(crate) d: u8,
     pub(crate) t: f64,
     pub(crate) eta: f64,
     pub(crate) beta: f64,

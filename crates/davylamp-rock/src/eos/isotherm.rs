@@ -11,9 +11,9 @@ use crate::error::{in_range, positive};
 ///
 /// $$ p = \rho R T (1 + \delta\alpha^r_\delta) $$
 ///
-/// solved for the density by Newton's method, in a bracket above the critical temperature; below it
-/// from the vapour's side and from the liquid's, and of two roots the one of the lesser Gibbs energy
-/// $g/(RT) = \ln\delta + \alpha^r + \delta\alpha^r_\delta + f(T)$ is taken: the stable phase.
+/// solved for the density by Halley's method in a bracket above the critical temperature; below it by
+/// Newton's from the vapour's side and from the liquid's, and of two roots the one of the lesser Gibbs
+/// energy $g/(RT) = \ln\delta + \alpha^r + \delta\alpha^r_\delta + f(T)$ is taken: the stable phase.
 ///
 /// # Examples
 ///
@@ -120,11 +120,13 @@ fn ideal(equation: &Equation, tau: f64) -> [f64; 4] {
     let mut sum = [a1 + a2 * tau + log * tau.ln(), a2 * tau + log, -log, 2.0 * log];
     for [n, theta] in equation.einstein {
         let u = theta * tau;
-        // 1/(e^u - 1), and its derivatives by u.
-        let occupied = 1.0 / u.exp_m1();
+        // 1/(e^u - 1), and its derivatives by u, which is above 0.5 at any allowed temperature: there is
+        // no cancellation to fear.
+        let left = (-u).exp();
+        let occupied = left / (1.0 - left);
         let first = -occupied * (1.0 + occupied);
         let second = -first * (1.0 + 2.0 * occupied);
-        sum[0] += n * (-(-u).exp_m1()).ln();
+        sum[0] += n * (1.0 - left).ln();
         sum[1] += n * u * occupied;
         sum[2] += n * u * u * first;
         sum[3] += n * u * u * u * second;

@@ -105,9 +105,10 @@ impl FrozenResidual {
     pub(crate) fn at(&self, equation: &Equation, delta: f64) -> Residual {
         let mut sum = Residual::default();
         let (powers, bells) = self.terms.split_at(equation.powers.len());
+        let delta_to = powers_of(delta);
         let mut damping = Damping::default();
         for (term, frozen) in equation.powers.iter().zip(powers) {
-            let (density, damped) = damping.of(term, delta);
+            let (density, damped) = damping.of(term, &delta_to);
             let reach = f64::from(term.l);
             let slope = -reach * damped;
             let density_ratios =
@@ -115,7 +116,7 @@ impl FrozenResidual {
             sum.add_product(frozen.value * density, density_ratios, frozen.ratios);
         }
         for (term, frozen) in equation.bells.iter().zip(bells) {
-            let Some(density) = bell(term, delta) else { continue };
+            let Some(density) = bell(term, &delta_to) else { continue };
             let density_ratios = bell_ratios(delta, f64::from(term.d), term.eta, term.epsilon);
             sum.add_product(frozen.value * density, density_ratios, frozen.ratios);
         }
@@ -123,61 +124,76 @@ impl FrozenResidual {
         sum
     }
 
-    /// The first two scaled derivatives by density alone, for a search of the density.
-    pub(crate) fn density_slopes(&self, equation: &Equation, delta: f64) -> [f64; 2] {
-        let mut sum = [0.0; 2];
+    /// The first three scaled derivatives by density alone, for a search of the density.
+    pub(crate) fn density_slopes(&self, equation: &Equation, delta: f64) -> [f64; 3] {
+        let mut sum = [0.0; 3];
+        let mut add = |value: f64, ratios: Ratios| {
+            for (slope, ratio) in sum.iter_mut().zip(ratios) {
+                *slope += value * ratio;
+            }
+        };
         let (powers, bells) = self.terms.split_at(equation.powers.len());
+        let delta_to = powers_of(delta);
         let mut damping = Damping::default();
         for (term, frozen) in equation.powers.iter().zip(powers) {
-            let (density, damped) = damping.of(term, delta);
-            let value = frozen.value * density;
+            let (density, damped) = damping.of(term, &delta_to);
             let reach = f64::from(term.l);
-            let first = f64::from(term.d) - reach * damped;
-            sum[0] += value * first;
-            sum[1] += value * (first * (first - 1.0) - reach * reach * damped);
+            let slope = -reach * damped;
+            let shape = ratios(f64::from(term.d) + slope, reach * slope, reach * reach * slope);
+            add(frozen.value * density, shape);
         }
         for (term, frozen) in equation.bells.iter().zip(bells) {
-            let Some(density) = bell(term, delta) else { continue };
-            let value = frozen.value * density;
-            let [first, second, _] = bell_ratios(delta, f64::from(term.d), term.eta, term.epsilon);
-            sum[0] += value * first;
-            sum[1] += value * second;
+            let Some(density) = bell(term, &delta_to) else { continue };
+            let shape = bell_ratios(delta, f64::from(term.d), term.eta, term.epsilon);
+            add(frozen.value * density, shape);
         }
         if !equation.critical.is_empty() {
             let mut near = Residual::default();
             critical::add(equation.critical, delta, self.tau, &mut near);
-            sum[0] += near.d1;
-            sum[1] += near.d2;
+            add(1.0, [near.d1, near.d2, near.d3]);
         }
         sum
     }
 }
 
+/// One more than the greatest power of the density in any equation.
+const POWERS: usize = 16;
+
+/// $\delta^0$ to $\delta^{15}$, by the fewest multiplications in a row.
+fn powers_of(delta: f64) -> [f64; POWERS] {
+    let mut powers = [1.0; POWERS];
+    powers[1] = delta;
+    for i in 2..POWERS {
+        powers[i] = powers[i / 2] * powers[i - i / 2];
+    }
+    powers
+}
+
 /// $\delta^d e^{-\eta(\delta-\epsilon)^2}$; none where it vanishes.
-fn bell(term: &Gauss, delta: f64) -> Option<f64> {
-    let offset = delta - term.epsilon;
+fn bell(term: &Gauss, delta_to: &[f64; POWERS]) -> Option<f64> {
+    let offset = delta_to[1] - term.epsilon;
     let exponent = term.eta * offset * offset;
-    (exponent < FAR).then(|| delta.powi(term.d) * (-exponent).exp())
+    (exponent < FAR).then(|| delta_to[usize::from(term.d)] * (-exponent).exp())
 }
 
 /// $\delta^l$ and $e^{-\delta^l}$, kept while terms of the same $l$ follow one another.
 #[derive(Default)]
 struct Damping {
-    l: i32,
+    l: u8,
     power: f64,
     factor: f64,
 }
 
 impl Damping {
     /// $\delta^d e^{-\delta^l}$ and $\delta^l$ (1 and 0 in their place where $l = 0$).
-    fn of(&mut self, term: &Power, delta: f64) -> (f64, f64) {
-        let density = delta.powi(term.d);
+    fn of(&mut self, term: &Power, delta_to: &[f64; POWERS]) -> (f64, f64) {
+        let density = delta_to[usize::from(term.d)];
         if term.l == 0 {
             return (density, 0.0);
         }
         if term.l != self.l {
             self.l = term.l;
-            self.power = delta.powi(term.l);
+            self.power = delta_to[usize::from(term.l)];
             self.factor = (-self.power).exp();
         }
         (density * self.factor, self.power)

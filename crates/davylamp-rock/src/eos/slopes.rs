@@ -18,7 +18,9 @@ pub struct Slope {
 ///    \left(\frac{\partial q}{\partial T}\right)_p =
 ///    -\frac{1}{T}\left(\Theta q + \frac{B}{A} D q\right) $$
 ///
-/// which takes the third derivatives of the Helmholtz energy, and no differences.
+/// which takes the third derivatives of the Helmholtz energy, and no differences. For the compressibility
+/// factor of a liquid the sum on the right cancels; what is left of it is
+/// $-\frac{Z}{T}\frac{A - B}{A}$, which does not.
 ///
 /// # Examples
 ///
@@ -32,6 +34,10 @@ pub struct Slope {
 /// assert!((slopes.density.by_pressure / difference - 1.0).abs() < 1e-6);
 /// # Ok::<(), davylamp_rock::RockError>(())
 /// ```
+///
+/// # References
+/// The chain rule, with $K_T = \rho(\partial p/\partial\rho)_T$; $A$ and $B$ are those of
+/// [`FluidState`](crate::FluidState).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct StateSlopes {
@@ -90,7 +96,6 @@ impl StateSlopes {
         let helmholtz = state.helmholtz();
         let r = &helmholtz.residual;
         let gas_constant = state.cv() / helmholtz.heat();
-        let z = Dual { value: helmholtz.z(), d: r.d1 + r.d2, t: r.d1t1 };
         let a = Dual {
             value: helmholtz.stiffness(),
             d: 2.0 * r.d1 + 4.0 * r.d2 + r.d3,
@@ -119,7 +124,10 @@ impl StateSlopes {
         };
         Self {
             density: slope(density),
-            z: slope(z),
+            z: Slope {
+                by_pressure: (r.d1 + r.d2) / isothermal.value,
+                by_temperature: -state.z() / state.temperature() * (r.d1 + r.d2 + r.d1t1) / a.value,
+            },
             sound_speed: slope(squared_speed.map(speed, 0.5 / speed)),
             bulk_modulus: slope(density.times(squared_speed)),
             isothermal_modulus: slope(isothermal),
