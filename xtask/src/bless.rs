@@ -14,7 +14,7 @@ const PICTURES: [(&str, &str); 4] = [
     ("zones-ammonia.png", "--package davylamp-cli -- zones examples/zones-ammonia.toml --plot"),
     (
         "leak.png",
-        "--package davylamp --features uhs,picture --example leak -- examples/uhs/paper.toml 6",
+        "--package davylamp --features uhs,picture --example leak -- examples/uhs/paper.toml 5",
     ),
 ];
 
