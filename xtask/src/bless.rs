@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::command::{cargo, run};
 
 /// Pictures under `docs/images`, and what draws them when the name of the file is added.
-const PICTURES: [(&str, &str); 4] = [
+const PICTURES: [(&str, &str); 5] = [
     (
         "prairie-grass-46.png",
         "--package davylamp-cli -- trace examples/prairie-grass-46.csv --plot",
@@ -16,6 +16,10 @@ const PICTURES: [(&str, &str); 4] = [
     ),
     ("wood-curve.png", "--package davylamp --features rock,picture --example wood_curve --"),
     ("zones-ammonia.png", "--package davylamp-cli -- zones examples/zones-ammonia.toml --plot"),
+    (
+        "leak.png",
+        "--package davylamp --features uhs,picture --example leak -- examples/uhs/paper.toml 5",
+    ),
 ];
 
 pub(crate) fn record() -> Result<()> {

@@ -1,5 +1,6 @@
 //! `davylamp shot`
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -15,11 +16,11 @@ use crate::{files, output};
 pub(crate) fn run(args: &ShotArgs) -> Result<(), Failure> {
     // What cannot end well does not begin.
     let format = Format::of(&args.output)?;
-    if let Some(path) = &args.plot {
-        if !has_ending(path, "png") {
-            let path = path.display();
-            return Err(Failure::Input(format!("cannot draw {path}: the name must end in .png")));
-        }
+    if let Some(path) = &args.plot
+        && !has_ending(path, "png")
+    {
+        let path = path.display();
+        return Err(Failure::Input(format!("cannot draw {path}: the name must end in .png")));
     }
     let toml = files::read(&args.model)?;
     let folder = args.model.parent().unwrap_or(Path::new(""));
@@ -133,7 +134,8 @@ fn table(planned: &PlannedShot, gather: &ShotGather<f32>, path: &Path) -> String
         davylamp::numbers::plain(planned.dt() * 1e3),
     );
     for (name, peak) in peaks(gather) {
-        text.push_str(&format!("Peak    {name:<9} {peak:.3e}\n"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "Peak    {name:<9} {peak:.3e}");
     }
     text
 }

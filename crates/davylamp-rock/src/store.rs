@@ -5,9 +5,9 @@ use davylamp_traits::RockModel;
 use crate::cells::CellFormula;
 use crate::error::{in_range, positive};
 use crate::{
-    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, FluidState, GrainPack,
+    Brine, BrineInput, DepthProfile, DryFrame, EffectivePressure, FluidState, Gassmann, GrainPack,
     GrainPackInput, HashinShtrikman, Means, Part, Phase, PorePressure, RockError,
-    SalinityCoefficient, Substance, poisson_ratio,
+    SalinityCoefficient, SaturatedInput, Substance, poisson_ratio,
 };
 
 /// How the moduli of the grain follow from those of quartz and clay.
@@ -307,6 +307,60 @@ impl StoreLayer {
         Ok(())
     }
 
+    /// A rock that was measured with brine in its pores, with gas in them.
+    ///
+    /// Gassmann's relation takes the brine out and puts the mixture in; the frame is what the
+    /// measurement says it is, not that of the sand.
+    ///
+    /// # Errors
+    /// [`RockError::NotPositive`] for speeds or a density that are not positive (a rock without shear
+    /// waves has no frame), as [`Gassmann::from_saturated`] says, and [`RockError::OutOfRange`] for a
+    /// saturation outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use davylamp_rock::{StoreInput, StoreRock};
+    ///
+    /// let layer = StoreRock::new(StoreInput::paper())?.at_depth(600.0)?;
+    /// let (brine, gas) = (layer.cell(0.25, 0.0)?, layer.cell(0.25, 0.4)?);
+    /// let substituted = layer.with_gas(0.25, brine, 0.4)?;
+    /// assert!((substituted.vp / gas.vp - 1.0).abs() < 1e-9);
+    /// # Ok::<(), davylamp_rock::RockError>(())
+    /// ```
+    ///
+    /// # References
+    /// Mavko, Mukerji and Dvorkin (2020), The rock physics handbook, 3rd edition, section 6.3.
+    pub fn with_gas(
+        &self,
+        porosity: f64,
+        measured: RockCell,
+        gas_saturation: f64,
+    ) -> Result<RockCell, RockError> {
+        in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
+        let RockCell { vp, vs, rho } = measured;
+        for (name, value) in [("vp", vp), ("vs", vs), ("rho", rho)] {
+            positive(name, value)?;
+        }
+        let mu = rho * vs * vs;
+        let dry = Gassmann::from_saturated(SaturatedInput {
+            k_sat: rho * vp * vp - 4.0 / 3.0 * mu,
+            k_mineral: self.formula.mineral_compliance.recip(),
+            k_fluid: self.brine.bulk_modulus(),
+            porosity,
+        })?;
+        if gas_saturation == 0.0 {
+            return Ok(measured);
+        }
+        let [brine, hydrogen] = self.formula.fluid_compliance;
+        let compliance = (1.0 - gas_saturation) * brine + gas_saturation * hydrogen;
+        let k = dry.with_fluid(compliance.recip())?.k_sat();
+        let lighter = self.brine.density() - self.hydrogen.density();
+        let rho = rho - porosity * gas_saturation * lighter;
+        positive("rho", rho)?;
+        Ok(RockCell { vp: ((k + 4.0 / 3.0 * mu) / rho).sqrt(), vs: (mu / rho).sqrt(), rho })
+    }
+
     fn check(&self, porosity: f64, gas_saturation: f64) -> Result<(), RockError> {
         in_range("porosity", porosity, 0.0, self.formula.critical_porosity)?;
         in_range("gas_saturation", gas_saturation, 0.0, 1.0)?;
@@ -327,5 +381,23 @@ impl RockModel for StoreRock {
             let cells = porosity.len().min(gas_saturation.len());
             out.iter_mut().take(cells).for_each(|cell| *cell = [f64::NAN; 3]);
         }
+    }
+
+    fn gas_density(&self, depth: f64) -> f64 {
+        self.at_depth(depth).map_or(f64::NAN, |layer| layer.hydrogen.density())
+    }
+
+    fn with_gas(
+        &self,
+        depth: f64,
+        porosity: f64,
+        [vp, vs, rho]: [f64; 3],
+        gas_saturation: f64,
+    ) -> [f64; 3] {
+        let measured = RockCell { vp, vs, rho };
+        let cell = self
+            .at_depth(depth)
+            .and_then(|layer| layer.with_gas(porosity, measured, gas_saturation));
+        cell.map_or([f64::NAN; 3], |cell| [cell.vp, cell.vs, cell.rho])
     }
 }

@@ -169,3 +169,55 @@ fn bad_cells_are_refused() {
     let error = layer.cells(&[0.2], &[], &mut []).unwrap_err();
     assert_eq!(error, RockError::WrongLength { name: "gas_saturation", len: 0, expected: 1 });
 }
+
+/// The inverse of Gassmann's relation loses what the brine adds to the frame, about a tenth of it.
+const INVERSE: f64 = 1e-11;
+
+#[test]
+fn gas_put_into_measured_rock_is_the_rock_with_gas() {
+    let rock = StoreRock::new(StoreInput::paper()).unwrap();
+    for depth in [100.0, 600.0, 950.0] {
+        for porosity in [0.05, 0.2, 0.35] {
+            let brine = rock.rock(depth, porosity, 0.0);
+            assert_eq!(rock.with_gas(depth, porosity, brine, 0.0), brine);
+            for gas in [1e-3, 0.05, 0.4, 1.0] {
+                let expected = rock.rock(depth, porosity, gas);
+                let found = rock.with_gas(depth, porosity, brine, gas);
+                for (ours, theirs) in found.into_iter().zip(expected) {
+                    assert_close(ours, theirs, INVERSE, "gas in measured rock");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn gas_density_is_that_of_hydrogen() {
+    use davylamp_rock::Substance;
+    let input = StoreInput::paper();
+    let rock = StoreRock::new(input).unwrap();
+    for depth in [100.0, 682.0, 950.0] {
+        let pressure = input.profile.pore_pressure(depth).unwrap().pascals();
+        let temperature = input.profile.temperature(depth).unwrap();
+        let hydrogen = Substance::Hydrogen.state(pressure, temperature).unwrap();
+        assert_eq!(rock.gas_density(depth), hydrogen.density());
+    }
+    assert!(rock.gas_density(-1.0).is_nan());
+}
+
+#[test]
+fn impossible_measurements_are_refused() {
+    let rock = StoreRock::new(StoreInput::paper()).unwrap();
+    let layer = rock.at_depth(600.0).unwrap();
+    let cell = layer.cell(0.2, 0.0).unwrap();
+    let stiff = RockCell { vp: 9000.0, ..cell };
+    let error = layer.with_gas(0.2, stiff, 0.3).unwrap_err();
+    assert!(matches!(error, RockError::UnphysicalFrame { .. }), "{error}");
+    let error = layer.with_gas(0.2, RockCell { vs: 0.0, ..cell }, 0.3).unwrap_err();
+    assert!(matches!(error, RockError::NotPositive { name: "vs", .. }), "{error}");
+    let error = layer.with_gas(0.0, cell, 0.3).unwrap_err();
+    assert!(matches!(error, RockError::OutOfRange { name: "porosity", .. }), "{error}");
+    let error = layer.with_gas(0.2, cell, 1.5).unwrap_err();
+    assert!(matches!(error, RockError::OutOfRange { name: "gas_saturation", .. }), "{error}");
+    assert!(rock.with_gas(600.0, 0.2, [9000.0, cell.vs, cell.rho], 0.3)[0].is_nan());
+}

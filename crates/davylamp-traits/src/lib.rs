@@ -11,6 +11,7 @@
 //! | [`UncertainDispersion`] | the same in air that differs from what was measured | a plume | a posterior |
 //! | [`RockModel`] | what a rock is to waves, with gas in its pores | a store's rock | a model of the ground |
 //! | [`ElasticMedium`] | what the ground is to elastic waves | a model of the ground | a wave solver |
+//! | [`Samples`] | the i-th image with its labels | a simulation, a folder | a folder, a network |
 //!
 //! # Examples
 //!
@@ -42,12 +43,14 @@ mod elastic_medium;
 mod objective;
 mod optimizer;
 mod rock_model;
+mod samples;
 
 pub use dispersion::{AirError, Dispersion, REFERENCE_DISTANCE, UncertainDispersion};
 pub use elastic_medium::ElasticMedium;
 pub use objective::Objective;
 pub use optimizer::Optimizer;
 pub use rock_model::RockModel;
+pub use samples::{SampleError, Samples};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -17,4 +17,19 @@ pub trait RockModel: Sync {
             *cell = self.rock(depth, *porosity, *gas);
         }
     }
+
+    /// Density in kg/m³ of the gas in the pores at a depth; NaN where the model does not hold.
+    fn gas_density(&self, depth: f64) -> f64;
+
+    /// A rock that was measured without gas, `[vp, vs, rho]`, with gas in its pores.
+    ///
+    /// For a rock that [`rock`](Self::rock) gave, this agrees with what it gives at that saturation.
+    /// NaN, all three, where no frame of this mineral and porosity could have been measured so.
+    fn with_gas(
+        &self,
+        depth: f64,
+        porosity: f64,
+        gas_free: [f64; 3],
+        gas_saturation: f64,
+    ) -> [f64; 3];
 }

@@ -30,9 +30,14 @@ const HALF_TAPS: f64 = 32.0;
 /// Weights below this share of the greatest are left out.
 const NOTHING: f64 = 1e-7;
 
-/// Above this many times the highest frequency that counts the warp grows no further: there is nothing
-/// to be warped, and the weights stay short.
-const WARPED: f64 = 2.0;
+/// Up to the first of these many times the highest frequency that counts the warp is exact (a Ricker
+/// wavelet has 5e-6 of its peak there); from there on it grows less and less, and from the second on no
+/// more. There is nothing to be warped there, and without a kink the weights stay short: with one, their
+/// tails run round the sum and put 4e-4 into frequencies that count.
+const EXACT: f64 = 1.6;
+const LEVEL: f64 = 3.4;
+/// Where the warp ends.
+const WARPED: f64 = 0.5 * (EXACT + LEVEL);
 
 /// The time axis that the solver steps along, and how waves are distorted on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,8 +54,11 @@ impl Clock {
         if !self.corrected {
             return 0.0;
         }
-        let top = (WARPED * 2.0 * PI * self.highest_frequency).min(1.8 / self.dt);
-        let w = w.min(top);
+        // Integral of one, then of a squared cosine.
+        let unit = 2.0 * PI * self.highest_frequency;
+        let beyond = ((w / unit - EXACT) / (LEVEL - EXACT)).clamp(0.0, 1.0);
+        let slowed = beyond / 2.0 + (PI * beyond).sin() / (2.0 * PI);
+        let w = (w.min(EXACT * unit) + (LEVEL - EXACT) * unit * slowed).min(1.8 / self.dt);
         2.0 / self.dt * (0.5 * w * self.dt).asin() - w
     }
 
@@ -123,8 +131,10 @@ impl<T: Real> Resampler<T> {
             0.0
         };
         let coarser = interval.max(clock.dt);
+        // Where the warp levels off takes time to be told from a kink.
+        let bend = if clock.corrected { 10.0 / clock.highest_frequency } else { 0.0 };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
-        let room = ((2.0 * delay + 4.0 * HALF_TAPS * coarser) / interval) as usize;
+        let room = ((2.0 * delay + bend + 4.0 * HALF_TAPS * coarser) / interval) as usize;
         let length = room.next_power_of_two();
         let lines = length / 2;
         let dw = 2.0 * PI / (length as f64 * interval);

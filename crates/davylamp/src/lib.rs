@@ -7,12 +7,15 @@
 //! | `optim` | `optim`, default | minimisers |
 //! | `trace` | `trace`, default | readings to place and rate |
 //! | `rock` | `rock` | rock and fluid physics of a store |
+//! | `store` | `store` | sample sets on disk |
+//! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
+//! | `underground` | `uhs` | the ground of a scene, with its rock and its measured grids; what a set of it is |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |
 //! | `wave` | `wave` | elastic waves by finite differences |
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
-//! | `picture` | `picture` | PNG and SVG of these |
+//! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground |
 //!
 //! # Cookbook
 //!
@@ -71,6 +74,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! ## What does a leak from an underground store weigh?
+//!
+//! ```
+//! # #[cfg(feature = "uhs")] {
+//! use davylamp::uhs::{Leak, Leaking, Scene};
+//! use davylamp::underground;
+//!
+//! let scene = Scene::parse("leak.gas_saturation = [0.3, 0.3]")?;
+//! let rock = underground::rock(&scene)?;
+//! let site = underground::site(&scene, ".".as_ref(), &rock)?;
+//! let leak = Leak::drawn(&scene, 0);
+//! let leaking = Leaking::new(&site, &leak, &rock)?;
+//! println!("{:.0} kg in {:.0} m² of rock", leaking.mass(), leak.outline.area());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! ## Where is the source?
 //!
 //! The README shows it; `tracing::Traced` has the details.
@@ -83,8 +103,12 @@ pub use davylamp_optim as optim;
 pub use davylamp_plume as plume;
 #[cfg(feature = "rock")]
 pub use davylamp_rock as rock;
+#[cfg(feature = "store")]
+pub use davylamp_store as store;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
+#[cfg(feature = "uhs")]
+pub use davylamp_uhs as uhs;
 #[cfg(feature = "wave")]
 pub use davylamp_wave as wave;
 
@@ -104,6 +128,8 @@ pub mod scene;
 pub mod shot;
 #[cfg(feature = "scene")]
 pub mod tracing;
+#[cfg(feature = "uhs")]
+pub mod underground;
 #[cfg(feature = "scene")]
 pub mod zones;
 

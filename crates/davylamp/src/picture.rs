@@ -1,10 +1,12 @@
-//! Pictures of a traced source, of threat zones and of shot gathers, without system fonts.
+//! Pictures of a traced source, of threat zones, of shot gathers and of the ground, without system fonts.
 
 mod bands;
 mod canvas;
 mod clip;
 #[cfg(feature = "wave")]
 mod gather;
+#[cfg(feature = "uhs")]
+mod ground;
 mod legend;
 mod output;
 mod trace;
@@ -14,6 +16,8 @@ mod zones;
 
 #[cfg(feature = "wave")]
 pub use gather::write_gather;
+#[cfg(feature = "uhs")]
+pub use ground::GroundPicture;
 
 use std::path::{Path, PathBuf};
 

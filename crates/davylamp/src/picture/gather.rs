@@ -301,11 +301,11 @@ fn described(component: Component) -> (&'static str, &'static str) {
 
 /// Two digits and a power of ten.
 fn scientific(value: f64) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = value.log10().floor();
     if (-1.0..3.0).contains(&power) {
         return crate::numbers::short(value);
     }
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digits: String = format!("{power}")
         .chars()
         .map(|c| c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or('\u{207b}'))

@@ -16,6 +16,8 @@ pub(super) struct View {
     /// Upper left and lower right corner on the sheet.
     pub(super) frame: [Point; 2],
     pub(super) window: Window,
+    /// Whether the second axis points down, as depth does.
+    pub(super) down: bool,
 }
 
 impl View {
@@ -30,7 +32,16 @@ impl View {
             [middle[0] - half[0], middle[1] - half[1]],
             [middle[0] + half[0], middle[1] + half[1]],
         ];
-        Self { frame, window }
+        Self { frame, window, down: false }
+    }
+
+    /// A section of the ground, from the surface down, as large as the frame holds.
+    #[cfg(feature = "uhs")]
+    pub(super) fn section(frame: [Point; 2], [width, depth]: [f64; 2]) -> Self {
+        let room = [frame[1][0] - frame[0][0], frame[1][1] - frame[0][1]];
+        let scale = (room[0] / width).min(room[1] / depth);
+        let corner = [frame[0][0] + scale * width, frame[0][1] + scale * depth];
+        Self { frame: [frame[0], corner], window: [[0.0; 2], [width, depth]], down: true }
     }
 
     /// Metres a logical unit.
@@ -41,10 +52,9 @@ impl View {
     /// The place on the sheet of a place on the ground.
     pub(super) fn place(&self, ground: [f64; 2]) -> Point {
         let scale = 1.0 / self.resolution();
-        [
-            self.frame[0][0] + (ground[0] - self.window[0][0]) * scale,
-            self.frame[1][1] - (ground[1] - self.window[0][1]) * scale,
-        ]
+        let [across, along] = [0, 1].map(|axis| (ground[axis] - self.window[0][axis]) * scale);
+        let y = if self.down { self.frame[0][1] + along } else { self.frame[1][1] - along };
+        [self.frame[0][0] + across, y]
     }
 
     pub(super) fn shows(&self, ground: [f64; 2]) -> bool {
@@ -211,6 +221,16 @@ mod tests {
         for (ground, sheet) in
             [([5.0, 5.0], [100.0, 50.0]), ([5.0, 10.0], [100.0, 0.0]), ([6.0, 5.0], [110.0, 50.0])]
         {
+            let [x, y] = view.place(ground);
+            assert!((x - sheet[0]).hypot(y - sheet[1]) < 1e-9, "{ground:?}: {x} {y}");
+        }
+    }
+
+    #[cfg(feature = "uhs")]
+    #[test]
+    fn depth_points_down() {
+        let view = View::section([[10.0, 20.0], [210.0, 220.0]], [100.0, 50.0]);
+        for (ground, sheet) in [([25.0, 10.0], [60.0, 40.0]), ([100.0, 50.0], view.frame[1])] {
             let [x, y] = view.place(ground);
             assert!((x - sheet[0]).hypot(y - sheet[1]) < 1e-9, "{ground:?}: {x} {y}");
         }

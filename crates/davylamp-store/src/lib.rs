@@ -1,0 +1,42 @@
+//! Sample sets on disk: images with labels, in NumPy's format, that cannot be corrupted unnoticed.
+//!
+//! | Question | Answer |
+//! |---|---|
+//! | What will the set be? | [`Plan`] |
+//! | Make it, or go on making it | [`Store::create`], [`Store::fill`] with [`FillOptions`] |
+//! | Is all of it there, and whole? | [`Store::verify`], [`Report`] |
+//! | Read it | [`SampleSet`], which is [`Samples`](davylamp_traits::Samples) |
+//! | Samples from a function | [`Computed`] |
+//! | One array, such as a grid of speeds | [`NpyArray`], [`write_npy`] |
+//!
+//! Each sample depends on its index alone, so a set has the same bits whatever the number of threads,
+//! jobs and machines that made it, and however often they were killed. The layout is described at
+//! [`Store`].
+//!
+//! # Examples
+//!
+//! See [`Store::fill`].
+
+mod checksum;
+mod computed;
+mod error;
+mod files;
+mod fill;
+mod manifest;
+mod npy;
+mod sample_set;
+mod store;
+mod verify;
+
+pub use computed::Computed;
+pub use error::StoreError;
+pub use fill::{FillOptions, Filled, Progress};
+pub use manifest::Plan;
+pub use npy::{NpyArray, write_npy};
+pub use sample_set::SampleSet;
+pub use store::{Fault, Store};
+pub use verify::{Damage, Report};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

@@ -1,0 +1,143 @@
+//! Who shakes the ground, and who listens.
+
+use davylamp_traits::{ElasticMedium, SampleError};
+
+use crate::scene::Placement;
+use crate::{Scene, UhsError};
+
+/// Places and times of a survey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// Vertical forces: x and z in m.
+    pub sources: Vec<[f64; 2]>,
+    /// Geophones: x and z in m.
+    pub receivers: Vec<[f64; 2]>,
+    /// Of the Ricker wavelet, in Hz.
+    pub peak_frequency: f64,
+    /// How long every geophone records, in s.
+    pub duration: f64,
+}
+
+impl Survey {
+    /// The survey of a scene, with the stations that are kept.
+    ///
+    /// It records a little longer than the image lasts, so that the filter before resampling does not
+    /// meet the end: see [`Resampler`](crate::Resampler).
+    #[must_use]
+    pub fn new(scene: &Scene) -> Self {
+        let width = scene.grid.width_m;
+        let all = places(&scene.survey.receivers, width);
+        let kept = spread(all.len(), scene.survey.stations);
+        Self {
+            sources: places(&scene.survey.sources, width),
+            receivers: kept.map(|k| all[k]).collect(),
+            peak_frequency: scene.survey.peak_frequency_hz,
+            duration: scene.image.record_s
+                + crate::Resampler::half_width(scene.image.record_s / scene.image.samples as f64),
+        }
+    }
+}
+
+fn places(placement: &Placement, width: f64) -> Vec<[f64; 2]> {
+    let even = placement.count.unwrap_or(0);
+    let z = placement.depth_m.unwrap_or(0.0);
+    let x = |i: usize| width * (i as f64 + 0.5) / even as f64;
+    let evenly = (0..even).map(|i| [x(i), z]);
+    evenly.chain(placement.positions_m.iter().copied()).collect()
+}
+
+/// `count` of `of` places, spread evenly: the middles of so many equal parts.
+pub(crate) fn spread(of: usize, count: usize) -> impl Iterator<Item = usize> {
+    (0..count).map(move |i| (2 * i + 1) * of / (2 * count))
+}
+
+/// The traces of a survey: `[component][source][receiver][sample]`, horizontal velocity first and
+/// vertical second, in m/s; sample `k` belongs to the time `k dt`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathers {
+    /// Between samples, in s.
+    pub dt: f64,
+    /// Of a trace.
+    pub samples: usize,
+    /// All of them.
+    pub data: Vec<f32>,
+}
+
+/// Components of a geophone in two dimensions.
+pub const COMPONENTS: usize = 2;
+
+impl Gathers {
+    /// Checks that these are the gathers of a survey.
+    ///
+    /// # Errors
+    /// [`UhsError::Gathers`] where their number of samples or their duration does not fit.
+    pub fn check(&self, survey: &Survey) -> Result<(), UhsError> {
+        let expected = COMPONENTS * survey.sources.len() * survey.receivers.len() * self.samples;
+        let wrong = |name, found, expected| Err(UhsError::Gathers { name, found, expected });
+        if self.data.len() != expected || self.samples == 0 {
+            return wrong("values", self.data.len() as f64, expected as f64);
+        }
+        if !(self.dt > 0.0 && self.dt.is_finite()) {
+            return wrong("dt", self.dt, survey.duration / self.samples as f64);
+        }
+        let duration = self.dt * self.samples as f64;
+        if duration < survey.duration * (1.0 - 1e-9) {
+            return wrong("duration", duration, survey.duration);
+        }
+        Ok(())
+    }
+
+    /// One trace after the other.
+    pub fn traces(&self) -> impl Iterator<Item = &[f32]> {
+        self.data.chunks_exact(self.samples.max(1))
+    }
+
+    /// The greatest amplitude.
+    #[must_use]
+    pub fn peak(&self) -> f32 {
+        self.data.iter().fold(0.0, |peak, value| peak.max(value.abs()))
+    }
+}
+
+/// A wave solver: ground and survey in, traces out.
+///
+/// The same solver must give the same `dt` for every ground of a set, and the same bits for the same
+/// ground.
+pub trait Forward: Sync {
+    /// Shoots every source of the survey once, and records all its receivers for its duration.
+    ///
+    /// # Errors
+    /// Whatever the solver refuses.
+    fn gathers(&self, medium: &dyn ElasticMedium, survey: &Survey) -> Result<Gathers, SampleError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stations_are_spread_and_nested() {
+        let of = |count| spread(400, count).collect::<Vec<_>>();
+        assert_eq!(of(4), [50, 150, 250, 350]);
+        assert_eq!(of(16)[..3], [12, 37, 62]);
+        assert_eq!(of(16)[15], 387);
+        assert_eq!(of(400), (0..400).collect::<Vec<_>>());
+        // Fewer are chosen among the sixteen that are kept.
+        assert_eq!(spread(16, 8).collect::<Vec<_>>(), [1, 3, 5, 7, 9, 11, 13, 15]);
+        assert_eq!(spread(16, 4).collect::<Vec<_>>(), [2, 6, 10, 14]);
+    }
+
+    #[expect(clippy::float_cmp, reason = "tens of metres are exact")]
+    #[test]
+    fn the_papers_survey() {
+        let survey = Survey::new(&Scene::default());
+        assert_eq!(survey.sources.len(), 8);
+        assert_eq!((survey.sources[0], survey.sources[7]), ([250.0, 10.0], [3750.0, 10.0]));
+        assert_eq!(survey.receivers.len(), 16);
+        assert_eq!(survey.receivers[0], [125.0, 10.0]); // 5 + 10 * 12
+        let mut scene = Scene::default();
+        scene.survey.stations = 400;
+        let all = Survey::new(&scene).receivers;
+        assert_eq!((all[0], all[399]), ([5.0, 10.0], [3995.0, 10.0]));
+    }
+}

@@ -1,0 +1,175 @@
+//! What a leak changes in the traces of a survey.
+
+use davylamp_traits::{ElasticMedium, RockModel, SampleError, Samples};
+
+use crate::survey::COMPONENTS;
+use crate::{
+    Forward, Gathers, LabelLimits, Labels, Leak, Leaking, Resampler, Site, Survey, UhsError,
+};
+
+const LABEL_SHAPE: [usize; 1] = [Labels::NAMES.len()];
+
+/// A set of leaks, each with what it changes in the traces: leak minus baseline.
+///
+/// An image is `[time][trace]`; traces are ordered by component, source and receiver. Labels are
+/// between 0 and 1, in the order of [`Labels::NAMES`]. Each sample follows from the scene, its seed
+/// and the index alone, and is computed when it is read: put the set into a store to compute it once.
+pub struct TimeLapse<'a> {
+    site: &'a Site,
+    rock: &'a dyn RockModel,
+    solver: &'a dyn Forward,
+    survey: Survey,
+    baseline: Gathers,
+    resampler: Resampler,
+    limits: LabelLimits,
+    image_shape: [usize; 2],
+}
+
+impl std::fmt::Debug for TimeLapse<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TimeLapse")
+            .field("survey", &self.survey)
+            .field("limits", &self.limits)
+            .field("image_shape", &self.image_shape)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> TimeLapse<'a> {
+    /// Shoots the baseline.
+    ///
+    /// # Errors
+    /// [`UhsError::Solver`], [`UhsError::Gathers`] where what the solver gives is not the survey's,
+    /// and as [`LabelLimits::new`].
+    pub fn new(
+        site: &'a Site,
+        rock: &'a dyn RockModel,
+        solver: &'a dyn Forward,
+    ) -> Result<Self, UhsError> {
+        let scene = site.scene();
+        let survey = Survey::new(scene);
+        let baseline = shoot(solver, site, &survey)?;
+        let image = &scene.image;
+        let interval = image.record_s / image.samples as f64;
+        let resampler = Resampler::new([baseline.dt, interval], [baseline.samples, image.samples])?;
+        let traces = COMPONENTS * survey.sources.len() * survey.receivers.len();
+        let limits = LabelLimits::new(site, rock)?;
+        let image_shape = [image.samples, traces];
+        Ok(Self { site, rock, solver, survey, baseline, resampler, limits, image_shape })
+    }
+
+    /// The ground.
+    #[must_use]
+    pub const fn site(&self) -> &Site {
+        self.site
+    }
+
+    /// Sources and receivers.
+    #[must_use]
+    pub const fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// The traces without a leak.
+    #[must_use]
+    pub const fn baseline(&self) -> &Gathers {
+        &self.baseline
+    }
+
+    /// By what the labels were divided.
+    #[must_use]
+    pub const fn limits(&self) -> &LabelLimits {
+        &self.limits
+    }
+
+    /// Numbers for a manifest: the limits of the labels, and the greatest amplitude of the baseline.
+    #[must_use]
+    pub fn normalisation(&self) -> Vec<(&'static str, f64)> {
+        let mut named = self.limits.named().to_vec();
+        named.push(("baseline_peak", f64::from(self.baseline.peak())));
+        named
+    }
+
+    /// The change that a leak makes, at the solver's time step.
+    ///
+    /// # Errors
+    /// As [`Leaking::new`], [`UhsError::Solver`] and [`UhsError::Gathers`].
+    pub fn change(&self, leaking: &Leaking<'_>) -> Result<Gathers, UhsError> {
+        let mut gathers = shoot(self.solver, leaking, &self.survey)?;
+        let baseline = &self.baseline;
+        for (name, found, expected) in [
+            ("dt", gathers.dt, baseline.dt),
+            ("samples", gathers.samples as f64, baseline.samples as f64),
+        ] {
+            #[expect(clippy::float_cmp, reason = "other times cannot be subtracted")]
+            if found != expected {
+                return Err(UhsError::Gathers { name, found, expected });
+            }
+        }
+        for (value, before) in gathers.data.iter_mut().zip(&baseline.data) {
+            *value -= before;
+        }
+        Ok(gathers)
+    }
+
+    /// Writes image and labels of the sample `index`.
+    ///
+    /// # Errors
+    /// [`UhsError::NoSample`], [`UhsError::WrongLength`], and as [`TimeLapse::change`].
+    pub fn sample(
+        &self,
+        index: usize,
+        image: &mut [f32],
+        labels: &mut [f32],
+    ) -> Result<(), UhsError> {
+        if index >= self.len() {
+            return Err(UhsError::NoSample { index, len: self.len() });
+        }
+        let [times, traces] = self.image_shape;
+        crate::error::length("the image", image.len(), times * traces)?;
+        crate::error::length("the labels", labels.len(), Labels::NAMES.len())?;
+        let leak = Leak::drawn(self.site.scene(), index);
+        let leaking = Leaking::new(self.site, &leak, self.rock)?;
+        let change = self.change(&leaking)?;
+        let mut column = vec![0.0; times];
+        for (k, trace) in change.traces().enumerate() {
+            self.resampler.resample(trace, &mut column)?;
+            for (row, value) in image.chunks_exact_mut(traces).zip(&column) {
+                row[k] = *value;
+            }
+        }
+        let normalised = self.limits.normalised(&Labels::new(&leak, &leaking));
+        labels.copy_from_slice(&normalised);
+        Ok(())
+    }
+}
+
+fn shoot(
+    solver: &dyn Forward,
+    medium: &dyn ElasticMedium,
+    survey: &Survey,
+) -> Result<Gathers, UhsError> {
+    let gathers = solver
+        .gathers(medium, survey)
+        .map_err(|error| UhsError::Solver { reason: error.to_string() })?;
+    gathers.check(survey)?;
+    Ok(gathers)
+}
+
+impl Samples for TimeLapse<'_> {
+    fn len(&self) -> usize {
+        self.site.scene().samples
+    }
+
+    fn image_shape(&self) -> &[usize] {
+        &self.image_shape
+    }
+
+    fn label_shape(&self) -> &[usize] {
+        &LABEL_SHAPE
+    }
+
+    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
+        Ok(self.sample(index, image, labels)?)
+    }
+}

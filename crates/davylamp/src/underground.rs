@@ -1,0 +1,100 @@
+//! The ground of a scene, with the rock it names and the grids it measured, and what a set of it is.
+
+use std::path::Path;
+
+use davylamp_rock::{EffectivePressure, RockError, StoreInput, StoreRock};
+use davylamp_store::{NpyArray, Plan, StoreError};
+use davylamp_traits::{RockModel, Samples};
+use davylamp_uhs::{
+    GroundKind, Labels, MeasuredGrids, RockPreset, Scene, Site, TimeLapse, UhsError,
+};
+
+/// Why a scene gave no ground.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UndergroundError {
+    /// The scene, or what it describes, was refused.
+    #[error(transparent)]
+    Uhs(#[from] UhsError),
+    /// The rock was refused.
+    #[error(transparent)]
+    Rock(#[from] RockError),
+    /// A grid cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The rock that a scene names.
+///
+/// # Errors
+/// As [`StoreRock::new`].
+///
+/// # Examples
+/// ```
+/// use davylamp::traits::RockModel;
+/// use davylamp::{uhs::Scene, underground};
+///
+/// let rock = underground::rock(&Scene::default())?;
+/// assert!((rock.rock(1025.0, 0.3, 0.8)[0] - 1682.0).abs() < 1.0);
+/// # Ok::<(), davylamp::underground::UndergroundError>(())
+/// ```
+pub fn rock(scene: &Scene) -> Result<StoreRock, UndergroundError> {
+    let preset = match scene.rock.preset {
+        RockPreset::Paper => StoreInput::paper(),
+        RockPreset::Handbook => StoreInput::handbook(),
+        RockPreset::Lanl => StoreInput::lanl(),
+    };
+    let floor = EffectivePressure::new(scene.rock.effective_pressure_floor_pa)?;
+    let salinity = scene.rock.salinity;
+    Ok(StoreRock::new(StoreInput { salinity, effective_pressure_floor: floor, ..preset })?)
+}
+
+/// The ground of a scene; grids are looked for from `folder`, which is that of the scene's file.
+///
+/// # Errors
+/// As [`Site::new`], [`Site::measured`] and [`NpyArray::read`].
+pub fn site(scene: &Scene, folder: &Path, rock: &dyn RockModel) -> Result<Site, UndergroundError> {
+    let GroundKind::Grids(files) = scene.ground_kind() else {
+        return Ok(Site::new(scene, rock)?);
+    };
+    let read = |name: &'static str, path: &Path| {
+        let array = NpyArray::read(&folder.join(path))?;
+        let expected = scene.shape();
+        if array.shape == expected {
+            Ok(array.data)
+        } else {
+            let found = array.shape;
+            Err(UndergroundError::Uhs(UhsError::GridShape { name, found, expected }))
+        }
+    };
+    let grids = MeasuredGrids {
+        shape: scene.shape(),
+        vp: &read("vp", &files.vp)?,
+        vs: &read("vs", &files.vs)?,
+        rho: &read("rho", &files.rho)?,
+        porosity: &read("porosity", &files.porosity)?,
+    };
+    Ok(Site::measured(scene, &grids, rock)?)
+}
+
+/// What a set of time-lapse samples is, for its manifest.
+///
+/// `config` is the text of the scene. The set belongs to this version of the program: another may
+/// compute other bits.
+#[must_use]
+pub fn plan(config: &str, set: &TimeLapse<'_>, shard_size: usize) -> Plan {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    Plan {
+        kind: "seismic".to_owned(),
+        config: config.to_owned(),
+        seed: set.site().scene().seed,
+        software: concat!("davylamp ", env!("CARGO_PKG_VERSION")).to_owned(),
+        samples: set.len(),
+        shard_size,
+        image_shape: set.image_shape().to_vec(),
+        image_axes: owned(&["time", "trace"]),
+        label_shape: set.label_shape().to_vec(),
+        label_names: owned(&Labels::NAMES),
+        normalisation: set.normalisation().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+    }
+}
