@@ -3,4 +3,5 @@
 pub mod park;
 pub mod plume;
 pub mod prairie_grass;
+pub mod room;
 pub mod searches;

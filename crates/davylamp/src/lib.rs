@@ -6,6 +6,7 @@
 //! | `plume` | `plume`, default | gas in the open air |
 //! | `optim` | `optim`, default | minimisers |
 //! | `trace` | `trace`, default | readings to place and rate |
+//! | `room` | `room` | gas in a room; with `scene` its scenes in TOML |
 //! | `rock` | `rock` | rock and fluid physics of a store |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
@@ -81,6 +82,8 @@ pub use davylamp_optim as optim;
 pub use davylamp_plume as plume;
 #[cfg(feature = "rock")]
 pub use davylamp_rock as rock;
+#[cfg(feature = "room")]
+pub use davylamp_room as room;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
 
