@@ -142,7 +142,7 @@ pub fn compute(measured: Measured, cells: [usize; 3], closure: Closure) -> Resul
         .openings
         .iter()
         .filter(|opening| vents.contains(&opening.name.as_str()))
-        .map(|opening| opening.opening())
+        .map(davylamp::room::scene::NamedOpening::opening)
         .collect();
     let mut simulation = Simulation::new(&Situation {
         room,
@@ -173,6 +173,7 @@ pub fn compute(measured: Measured, cells: [usize; 3], closure: Closure) -> Resul
 
 impl Compared {
     /// Differences, computed less measured, of the times that are chosen: `[time][sensor]`.
+    #[must_use]
     pub fn differences(&self, chosen: impl Fn(f64) -> bool) -> Vec<[f64; SENSORS]> {
         let Measured { times, values, .. } = &self.measured;
         let rows = times.iter().zip(values.iter().zip(&self.computed));
@@ -189,6 +190,7 @@ impl Compared {
 }
 
 /// Root mean square.
+#[must_use]
 pub fn rms(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut sum, mut count) = (0.0, 0.0);
     for value in values {

@@ -49,11 +49,14 @@ fn edge_potential(grid: &Grid, axis: usize, rng: &mut impl rand::Rng) -> Vec<f64
         let along: [Vec<f64>; 3] = std::array::from_fn(|b| {
             let n = grid.cells[b] as f64;
             let k = PI * f64::from(waves[b]) / n;
-            let value = |m: usize| match b == axis {
-                true => libm::cos(k * (m as f64 + 0.5)),
-                // Exactly zero on both walls.
-                false if m == 0 || m == grid.cells[b] => 0.0,
-                false => libm::sin(k * m as f64),
+            let value = |m: usize| {
+                if b == axis {
+                    libm::cos(k * (m as f64 + 0.5))
+                } else if m == 0 || m == grid.cells[b] {
+                    0.0 // exactly, on both walls
+                } else {
+                    libm::sin(k * m as f64)
+                }
             };
             (0..=grid.cells[b]).map(value).collect()
         });

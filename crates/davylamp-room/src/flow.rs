@@ -1,11 +1,11 @@
 //! The flow: what drives it, and its projection onto what volume allows.
 
 use crate::grid::Grid;
-use crate::momentum::{Fields, Work, momentum_rate};
+use crate::momentum::{Air, Fields, Work, momentum_rate};
 use crate::opening::{Breathing, Orifice, Pane};
 use crate::plume::{Outlet, Plume};
 use crate::poisson::Poisson;
-use crate::{Closure, Leak, Opening, Ventilation};
+use crate::{Opening, Situation};
 
 /// What comes into cells and goes out of them, but through faces inside the room.
 #[derive(Debug, Clone)]
@@ -25,14 +25,9 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    pub(crate) fn new(
-        grid: &Grid,
-        leak: &Leak,
-        rate: f64,
-        ventilation: &Ventilation,
-        closure: &Closure,
-        buoyancy: f64,
-    ) -> Self {
+    pub(crate) fn new(grid: &Grid, situation: &Situation) -> Self {
+        let Situation { room, leak, ventilation, closure, .. } = situation;
+        let (rate, buoyancy) = (room.gas_volume(leak.rate), room.gas.buoyancy());
         let outlet =
             Outlet { position: leak.position, flow: rate, diameter: leak.outlet_diameter };
         let gravity = crate::plume::GRAVITY * buoyancy;
@@ -44,7 +39,8 @@ impl Sources {
             panes.iter().map(|pane| pane.area() / area).collect()
         };
         let (mut inlets, mut outlets) = (panes(&ventilation.inlets), panes(&ventilation.outlets));
-        for (pane, share) in shares(&inlets).into_iter().zip(&mut inlets).map(|(s, p)| (p, s)) {
+        let in_shares = shares(&inlets);
+        for (pane, share) in inlets.iter_mut().zip(&in_shares) {
             pane.inflow = ventilation.flow * share;
         }
         let out_shares = shares(&outlets);
@@ -220,21 +216,21 @@ impl Flow {
     pub(crate) fn euler(
         &mut self,
         grid: &Grid,
-        carrier: &[Vec<f64>; 3],
-        concentration: &[f64],
-        viscosity: &[f64],
+        air: Air<'_>,
         sources: &Sources,
         dt: f64,
     ) {
+        let Air { carrier, concentration, viscosity } = air;
         let fields = Fields {
             velocity: &self.velocity,
             carrier,
             concentration,
             viscosity,
             taken: &sources.taken,
+            buoyancy: self.buoyancy,
         };
         for (axis, rate) in self.rates.iter_mut().enumerate() {
-            momentum_rate(grid, fields, axis, self.buoyancy, &mut self.work, rate);
+            momentum_rate(grid, fields, axis, &mut self.work, rate);
         }
         // Air that comes in through an opening is a jet of the opening's size, not of the cell's.
         for (pane, _) in sources.panes() {

@@ -120,7 +120,7 @@ impl Grid {
             let mut weight = 1.0;
             let mut index = at;
             for axis in 0..3 {
-                if corner >> axis & 1 == 1 {
+                if (corner >> axis) & 1 == 1 {
                     weight *= part[axis];
                     index += self.stride[axis];
                 } else {

@@ -36,6 +36,16 @@ pub(crate) struct Fields<'a> {
     pub(crate) viscosity: &'a [f64],
     /// Volume that the plume takes from each cell, a second and volume.
     pub(crate) taken: &'a [f64],
+    /// $\kappa$ of the gas.
+    pub(crate) buoyancy: f64,
+}
+
+/// The fields that a step of the flow is given, ghosts filled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Air<'a> {
+    pub(crate) carrier: &'a [Vec<f64>; 3],
+    pub(crate) concentration: &'a [f64],
+    pub(crate) viscosity: &'a [f64],
 }
 
 /// Rate of change of a velocity component on the faces inside the room, without pressure:
@@ -49,7 +59,6 @@ pub(crate) fn momentum_rate(
     grid: &Grid,
     fields: Fields<'_>,
     axis: usize,
-    buoyancy: f64,
     work: &mut Work,
     rate: &mut [f64],
 ) {
@@ -81,7 +90,7 @@ pub(crate) fn momentum_rate(
         fluxes(grid, &fields.velocity[axis], carrier, &faces, &mut work.flux);
         subtract_divergence(grid, b, &work.flux, &inside, rate);
     }
-    let lift = if axis == 2 { 0.5 * GRAVITY * buoyancy } else { 0.0 };
+    let lift = if axis == 2 { 0.5 * GRAVITY * fields.buoyancy } else { 0.0 };
     let n = inside[2].len();
     for i in inside[0].clone() {
         for j in inside[1].clone() {

@@ -105,8 +105,8 @@ impl Ventilation {
 /// | Constant | Default | From |
 /// |---|---|---|
 /// | `entrainment` | 0.1 | top-hat coefficient of a plume: 0.10 to 0.16 in experiments (Carazzo, Kaminski and Tait 2006, <https://doi.org/10.1017/S002211200500683X>) |
-/// | `discharge` | 0.6 | sharp-edged opening, flow in one direction (Linden 1999, <https://doi.org/10.1146/annurev.fluid.31.1.201>) |
-/// | `exchange` | 0.45 | two-way flow through one opening: 0.4 and more (Kiel and Wilson 1989, ASHRAE Trans. 95, 44-51) |
+/// | `discharge` | 0.67 | flow in one direction: 0.6 for sharp edges (Linden 1999, <https://doi.org/10.1146/annurev.fluid.31.1.201>), more in a thick wall; from NIST's case `3600_LC_ULV` |
+/// | `exchange` | 0.45 | two-way flow through one opening: 0.4 and more (Kiel and Wilson 1989, ASHRAE Transactions 95); kept after NIST's case `3600_LC_SSV` |
 /// | `smagorinsky` | 0.17 | Lilly 1967, for isotropic turbulence |
 /// | `schmidt` | 0.7 | turbulent Schmidt number |
 ///
@@ -133,7 +133,7 @@ pub struct Closure {
 
 impl Default for Closure {
     fn default() -> Self {
-        Self { entrainment: 0.1, discharge: 0.6, exchange: 0.45, smagorinsky: 0.17, schmidt: 0.7 }
+        Self { entrainment: 0.1, discharge: 0.67, exchange: 0.45, smagorinsky: 0.17, schmidt: 0.7 }
     }
 }
 

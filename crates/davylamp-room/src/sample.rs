@@ -5,6 +5,7 @@ use crate::random::stream;
 use crate::{
     Leak, Room, RoomError, RoomScene, Sensor, Simulation, Situation, Ventilation,
 };
+use crate::scene::NamedOpening;
 
 /// What sensors read of one leak, and what the leak was.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,7 +211,7 @@ impl Sampler {
         })?;
         let named = |names: &[String]| {
             let chosen = scene.openings.iter().filter(|opening| names.contains(&opening.name));
-            chosen.map(super::scene::NamedOpening::opening).collect()
+            chosen.map(NamedOpening::opening).collect()
         };
         let volume: f64 = self.room.size.iter().product();
         Ok(Ventilation {

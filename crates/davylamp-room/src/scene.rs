@@ -2,9 +2,9 @@
 
 use rand::RngExt;
 
+mod check;
 #[cfg(feature = "scene")]
 mod parse;
-mod check;
 mod sections;
 
 pub use sections::{

@@ -6,7 +6,8 @@ use crate::error::within;
 use crate::flow::{Flow, Sources};
 use crate::grid::Grid;
 use crate::transport::longest_step;
-use crate::turbulence::eddy_viscosity;
+use crate::turbulence::{Smagorinsky, eddy_viscosity};
+use crate::momentum::Air;
 use crate::{Room, RoomError, Situation};
 
 /// Share of the convex limit that outflow and diffusion may use; the rest is for what a stage changes.
@@ -89,10 +90,8 @@ pub struct Simulation {
     end: f64,
     /// Leak, m³/s.
     rate: f64,
-    schmidt: f64,
-    smagorinsky: f64,
+    turbulence: Smagorinsky,
     diffusivity: f64,
-    buoyancy: f64,
     released: f64,
     vented: f64,
     steps: u64,
@@ -116,6 +115,7 @@ impl Simulation {
     /// a way out.
     pub fn new(situation: &Situation) -> Result<Self, RoomError> {
         let Situation { room, leak, ventilation, stirring, seed, closure } = situation;
+        let buoyancy = room.gas.buoyancy();
         let grid = room.grid()?;
         leak.check(&grid)?;
         ventilation.check(&grid)?;
@@ -129,24 +129,24 @@ impl Simulation {
             }
             velocity
         });
-        let rate = room.gas_volume(leak.rate);
-        let buoyancy = room.gas.buoyancy();
         let mut simulation = Self {
             room: *room,
             time: 0.0,
             start: leak.start,
             end: leak.end,
-            rate,
-            schmidt: closure.schmidt,
-            smagorinsky: closure.smagorinsky,
+            rate: room.gas_volume(leak.rate),
+            turbulence: Smagorinsky {
+                constant: closure.smagorinsky,
+                schmidt: closure.schmidt,
+                buoyancy,
+            },
             diffusivity: room.gas.diffusivity(room.temperature, room.pressure),
-            buoyancy,
             released: 0.0,
             vented: 0.0,
             steps: 0,
             concentration: zeros(),
             flow: Flow::new(&grid, buoyancy),
-            sources: Sources::new(&grid, leak, rate, ventilation, closure, buoyancy),
+            sources: Sources::new(&grid, situation),
             stirring,
             carrier: [zeros(), zeros(), zeros()],
             viscosity: zeros(),
@@ -181,7 +181,7 @@ impl Simulation {
             }
             let ends = dt >= rest;
             self.time = if ends { until } else { self.time + dt };
-            if ends && (until == self.start || until == self.end) {
+            if ends && [self.start, self.end].contains(&until) {
                 self.refresh();
             }
         }
@@ -265,10 +265,9 @@ impl Simulation {
     fn safe_step(&mut self) -> f64 {
         let [viscosity, frequency] = eddy_viscosity(
             &self.grid,
+            self.turbulence,
             &self.carrier,
             &self.concentration,
-            self.buoyancy,
-            [self.smagorinsky, self.schmidt],
             &mut self.viscosity,
         );
         for axis in 0..3 {
@@ -276,7 +275,7 @@ impl Simulation {
             let spread = &mut self.spread[axis][step..];
             let pairs = self.viscosity.iter().zip(&self.viscosity[step..]);
             for (face, (below, here)) in spread.iter_mut().zip(pairs) {
-                *face = self.diffusivity + 0.5 * (below + here) / self.schmidt;
+                *face = self.diffusivity + 0.5 * (below + here) / self.turbulence.schmidt;
             }
         }
         self.step_limit(viscosity, SAFE).min(WAVE_STEP / frequency.sqrt())
@@ -284,7 +283,7 @@ impl Simulation {
 
     fn step_limit(&self, viscosity: f64, [courant, fourier]: [f64; 2]) -> f64 {
         let outflow = self.sources.greatest_outflow(&self.grid, &self.carrier);
-        let spread = self.diffusivity + viscosity / self.schmidt;
+        let spread = self.diffusivity + viscosity / self.turbulence.schmidt;
         longest_step(outflow, spread, &self.grid, courant, fourier)
     }
 
@@ -321,20 +320,17 @@ impl Simulation {
         crate::transport::scalar_rate(
             &self.grid,
             &self.concentration,
-            &self.carrier,
-            &self.spread,
+            (&self.carrier, &self.spread),
             self.flow.work(),
             &mut self.rate_c,
         );
         let vented = self.sources.exchange(&self.grid, &self.concentration, &mut self.rate_c);
-        self.flow.euler(
-            &self.grid,
-            &self.carrier,
-            &self.concentration,
-            &self.viscosity,
-            &self.sources,
-            dt,
-        );
+        let air = Air {
+            carrier: &self.carrier,
+            concentration: &self.concentration,
+            viscosity: &self.viscosity,
+        };
+        self.flow.euler(&self.grid, air, &self.sources, dt);
         let n = self.grid.cells[2];
         for row in self.grid.rows() {
             let rates = &self.rate_c[row..row + n];

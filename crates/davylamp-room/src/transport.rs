@@ -19,7 +19,7 @@ pub(crate) struct Carrier<'a> {
 /// With $a$ the upwind and $d$ the downwind difference: $\tfrac12 \varphi(a/d) d$,
 /// $\varphi(r) = \max(0, \min(2r, (1+2r)/3, 2))$ (Koren 1993, *A robust upwind discretization method
 /// for advection, diffusion and source terms*, equation 8).
-#[inline(always)]
+#[inline]
 fn limited(a: f64, d: f64) -> f64 {
     let (size_a, size_d) = (a.abs(), d.abs());
     let least = size_a.min((size_d + 2.0 * size_a) / 6.0).min(size_d);
@@ -79,12 +79,12 @@ pub(crate) fn subtract_divergence(
     }
 }
 
-/// Rate of change of a concentration in all cells; nothing crosses the walls.
+/// Rate of change of a concentration in all cells, carried by a velocity and spread by a diffusivity on
+/// the faces; nothing crosses the walls.
 pub(crate) fn scalar_rate(
     grid: &Grid,
     quantity: &[f64],
-    velocity: &[Vec<f64>; 3],
-    diffusivity: &[Vec<f64>; 3],
+    (velocity, diffusivity): (&[Vec<f64>; 3], &[Vec<f64>; 3]),
     work: &mut [f64],
     rate: &mut [f64],
 ) {
@@ -190,7 +190,7 @@ mod tests {
         let dt = TIME / steps;
         let mut stage = |c: &mut Vec<f64>| {
             grid.fill_ghosts(c, None);
-            scalar_rate(&grid, c, &still, &diffusivity, &mut work, &mut rate);
+            scalar_rate(&grid, c, (&still, &diffusivity), &mut work, &mut rate);
             for [i, j, k] in cells.iter().copied() {
                 let at = grid.at(i, j, k);
                 let source = inside(0, i) && inside(1, j) && inside(2, k);

@@ -3,6 +3,17 @@
 use crate::grid::Grid;
 use crate::plume::GRAVITY;
 
+/// Constants of the eddy viscosity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Smagorinsky {
+    /// $C_s$
+    pub(crate) constant: f64,
+    /// Turbulent Schmidt number, for the Prandtl number of the formula too.
+    pub(crate) schmidt: f64,
+    /// $\kappa$ of the gas.
+    pub(crate) buoyancy: f64,
+}
+
 /// Fills the eddy viscosity of all cells and their ghosts, and returns the greatest one (m²/s) and
 /// the greatest size of the buoyancy frequency squared (1/s²).
 ///
@@ -12,14 +23,14 @@ use crate::plume::GRAVITY;
 /// The ghosts of velocities and concentration must be filled.
 pub(crate) fn eddy_viscosity(
     grid: &Grid,
+    constants: Smagorinsky,
     velocity: &[Vec<f64>; 3],
     concentration: &[f64],
-    buoyancy: f64,
-    [smagorinsky, schmidt]: [f64; 2],
     out: &mut [f64],
 ) -> [f64; 2] {
+    let Smagorinsky { constant, schmidt, buoyancy } = constants;
     let width = libm::cbrt(grid.cell_volume());
-    let length_squared = (smagorinsky * width) * (smagorinsky * width);
+    let length_squared = (constant * width) * (constant * width);
     let [mut greatest, mut stratified] = [0.0_f64; 2];
     let stride = grid.stride;
     let nz = grid.cells[2];
