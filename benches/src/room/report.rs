@@ -141,7 +141,7 @@ fn profiles(cases: &[Compared]) -> String {
          to the highest.\n\n| Case | | 1 | 2 | 3 | 4 | 5 | 6 | 7 |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for case in cases {
-        let times = case.measured.times.iter();
+        let mut times = case.measured.times.iter();
         let Some(at) = times.rposition(|time| *time <= case.measured.duration + 1.0) else {
             continue;
         };

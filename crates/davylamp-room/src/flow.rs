@@ -28,9 +28,7 @@ impl Sources {
     pub(crate) fn new(grid: &Grid, situation: &Situation) -> Self {
         let Situation { room, leak, ventilation, closure, .. } = situation;
         let (rate, buoyancy) = (room.gas_volume(leak.rate), room.gas.buoyancy());
-        let outlet =
-            Outlet { position: leak.position, flow: rate, diameter: leak.outlet_diameter };
-        let gravity = crate::plume::GRAVITY * buoyancy;
+        let outlet = Outlet { position: leak.position, flow: rate, diameter: leak.outlet_diameter };
         let panes = |openings: &[Opening]| -> Vec<Pane> {
             openings.iter().flat_map(|opening| opening.panes(grid)).collect()
         };
@@ -49,16 +47,13 @@ impl Sources {
         }
         let natural: Vec<Vec<Pane>> =
             ventilation.natural.iter().map(|opening| opening.panes(grid)).collect();
-        let orifice = Orifice {
-            discharge: closure.discharge,
-            exchange: closure.exchange,
-            buoyancy,
-        };
+        let orifice =
+            Orifice { discharge: closure.discharge, exchange: closure.exchange, buoyancy };
         let mut relief = vec![0.0; inlets.len()];
         relief.extend(out_shares.iter().map(|s| if natural.is_empty() { *s } else { 0.0 }));
         inlets.append(&mut outlets);
         Self {
-            plume: Plume::new(grid, outlet, closure.entrainment, gravity),
+            plume: Plume::new(grid, outlet, closure.entrainment, buoyancy),
             rate,
             leaking: 0.0,
             forced: inlets,
@@ -213,13 +208,7 @@ impl Flow {
     }
 
     /// An Euler step without pressure.
-    pub(crate) fn euler(
-        &mut self,
-        grid: &Grid,
-        air: Air<'_>,
-        sources: &Sources,
-        dt: f64,
-    ) {
+    pub(crate) fn euler(&mut self, grid: &Grid, air: Air<'_>, sources: &Sources, dt: f64) {
         let Air { carrier, concentration, viscosity } = air;
         let fields = Fields {
             velocity: &self.velocity,

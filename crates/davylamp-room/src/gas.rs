@@ -80,8 +80,8 @@ impl LightGas {
         };
         let mass = 2e3 / (1.0 / self.molar_mass() + 1.0 / AIR_MOLAR_MASS);
         let size = libm::cbrt(volume) + libm::cbrt(AIR_DIFFUSION_VOLUME);
-        let cm2_s = 0.001_43 * libm::pow(temperature, 1.75)
-            / (pressure * 1e-5 * mass.sqrt() * size * size);
+        let cm2_s =
+            0.001_43 * libm::pow(temperature, 1.75) / (pressure * 1e-5 * mass.sqrt() * size * size);
         cm2_s * 1e-4
     }
 }

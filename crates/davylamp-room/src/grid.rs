@@ -119,12 +119,12 @@ impl Grid {
         for corner in 0..8_usize {
             let mut weight = 1.0;
             let mut index = at;
-            for axis in 0..3 {
+            for (axis, part) in part.into_iter().enumerate() {
                 if (corner >> axis) & 1 == 1 {
-                    weight *= part[axis];
+                    weight *= part;
                     index += self.stride[axis];
                 } else {
-                    weight *= 1.0 - part[axis];
+                    weight *= 1.0 - part;
                 }
             }
             value += weight * field[index];

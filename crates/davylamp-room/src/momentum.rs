@@ -95,9 +95,9 @@ pub(crate) fn momentum_rate(
     for i in inside[0].clone() {
         for j in inside[1].clone() {
             let at = grid.at(i, j, inside[2].start);
-            for p in at..at + n {
+            for (rate, p) in rate[at..at + n].iter_mut().zip(at..) {
                 let taken = 0.5 * (fields.taken[p] + fields.taken[p - ea]);
-                rate[p] += lift * (fields.concentration[p] + fields.concentration[p - ea])
+                *rate += lift * (fields.concentration[p] + fields.concentration[p - ea])
                     - taken * fields.velocity[axis][p];
             }
         }

@@ -210,8 +210,9 @@ impl Breathing {
             for pane in panes.iter_mut() {
                 let c = profile[pane.layer];
                 let slope = GRAVITY * orifice.buoyancy * c;
-                let pressure =
-                    |z: f64| *floor + below[pane.layer] + slope * (z - pane.layer as f64 * grid.h[2]);
+                let pressure = |z: f64| {
+                    *floor + below[pane.layer] + slope * (z - pane.layer as f64 * grid.h[2])
+                };
                 let (a, b) = (pressure(pane.bottom), pressure(pane.top));
                 let height = pane.top - pane.bottom;
                 let (inward, outward) = if a >= 0.0 {

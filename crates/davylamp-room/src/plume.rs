@@ -30,6 +30,8 @@ pub(crate) struct Plume {
     entrainment: f64,
     /// $g \kappa$, m/s².
     buoyancy: f64,
+    /// Density of the gas over that of air.
+    lightness: f64,
     /// Air taken from each cell, m³/s.
     pub(crate) taken: Vec<Share>,
     /// Cells in which the plume ends, shares of one.
@@ -38,6 +40,8 @@ pub(crate) struct Plume {
 
 impl Plume {
     pub(crate) fn new(grid: &Grid, outlet: Outlet, entrainment: f64, buoyancy: f64) -> Self {
+        let lightness = 1.0 - buoyancy;
+        let buoyancy = GRAVITY * buoyancy;
         let first = grid.cell_along(2, outlet.position[2]);
         let across = (first..grid.cells[2])
             .map(|layer| {
@@ -47,7 +51,8 @@ impl Plume {
                 across(grid, layer, outlet.position, radius)
             })
             .collect();
-        Self { outlet, first, across, entrainment, buoyancy, taken: vec![], ends: vec![] }
+        let (taken, ends) = (vec![], vec![]);
+        Self { outlet, first, across, entrainment, buoyancy, lightness, taken, ends }
     }
 
     /// Where the plume takes air and ends in a concentration field.
@@ -55,13 +60,14 @@ impl Plume {
     /// $$ \frac{dQ}{dz} = 2 \alpha \sqrt{\pi M}, \quad \frac{dM}{dz} = \frac{Q F}{M}, \quad
     /// F = g \kappa (G - c_a Q), \quad \frac{dG}{dz} = c_a \frac{dQ}{dz} $$
     ///
-    /// with volume flux Q, specific momentum flux M, buoyancy flux F and flux of gas G, for top-hat
+    /// with volume flux Q, momentum flux over the density of air M, buoyancy flux F and flux of gas G, for top-hat
     /// profiles. It ends under the ceiling, or where it has risen to air as light as itself.
     pub(crate) fn update(&mut self, grid: &Grid, concentration: &[f64]) {
         self.taken.clear();
         let area = 0.25 * PI * self.outlet.diameter * self.outlet.diameter;
         let (mut q, mut gas) = (self.outlet.flow, self.outlet.flow);
-        let mut momentum = q * q / area;
+        // The gas is light: its momentum is that of so much less air.
+        let mut momentum = self.lightness * q * q / area;
         let mut z = self.outlet.position[2];
         let mut last = self.first;
         let slope = 2.0 * self.entrainment * PI.sqrt();
@@ -125,7 +131,9 @@ fn across(grid: &Grid, layer: usize, centre: [f64; 3], radius: f64) -> Vec<Share
         }
     }
     let sum: f64 = shares.iter().map(|(_, w)| w).sum();
-    shares.iter_mut().for_each(|(_, w)| *w /= sum);
+    for (_, share) in &mut shares {
+        *share /= sum;
+    }
     shares
 }
 
@@ -135,7 +143,7 @@ mod tests {
 
     fn plume(grid: &Grid, alpha: f64) -> Plume {
         let outlet = Outlet { position: [2.0, 2.0, 0.0], flow: 1e-5, diameter: 0.002 };
-        Plume::new(grid, outlet, alpha, 9.0)
+        Plume::new(grid, outlet, alpha, 0.9)
     }
 
     #[test]
@@ -145,7 +153,7 @@ mod tests {
         let alpha = 0.1;
         let mut plume = plume(&grid, alpha);
         plume.update(&grid, &vec![0.0; grid.padded_len()]);
-        let b: f64 = 9.0 * 1e-5;
+        let b: f64 = GRAVITY * 0.9 * 1e-5;
         let point = 1.2 * alpha * (0.9 * alpha * b).cbrt() * PI.powf(2.0 / 3.0);
         let expected = point * 4.0_f64.powf(5.0 / 3.0);
         // The outlet's own flow and steps of a tenth leave a few per cent.

@@ -114,7 +114,9 @@ mod tests {
         let mut side: Vec<f64> =
             (0..grid.len()).map(|i| (i as f64 * 0.618_034).fract() - 0.5).collect();
         let mean = side.iter().sum::<f64>() / side.len() as f64;
-        side.iter_mut().for_each(|s| *s -= mean);
+        for value in &mut side {
+            *value -= mean;
+        }
         let mut phi = side.clone();
         Poisson::new(&grid).solve(&mut phi);
         let at = |i: usize, j: usize, k: usize| (i * ny + j) * nz + k;

@@ -30,6 +30,13 @@ impl Room {
         mass / self.gas.density(self.temperature, self.pressure)
     }
 
+    /// How fast a rate (kg/s) leaves a round outlet, m/s.
+    pub(crate) fn outflow(&self, rate: f64, diameter: f64) -> Result<f64, RoomError> {
+        let area = 0.25 * std::f64::consts::PI * diameter * diameter;
+        let name = format!("leak.outlet_diameter_m = {diameter}: speed of the gas");
+        within(name, self.gas_volume(rate) / area, 0.0..=FASTEST, "m/s")
+    }
+
     /// Mass of a volume of gas: kg from m³.
     #[must_use]
     pub fn gas_mass(&self, volume: f64) -> f64 {
@@ -37,7 +44,11 @@ impl Room {
     }
 }
 
-/// A leak that blows gas upwards from a round outlet.
+/// The fastest outflow for which gas is a plume of constant density, m/s: a Mach number below a quarter for
+/// hydrogen, whose speed of sound is 1.3 km/s. Choked jets from a tank are faster.
+const FASTEST: f64 = 300.0;
+
+/// A leak that blows gas upwards from a round outlet, at up to 300 m/s.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leak {
     /// Where, m.
@@ -53,10 +64,11 @@ pub struct Leak {
 }
 
 impl Leak {
-    pub(crate) fn check(&self, grid: &Grid) -> Result<(), RoomError> {
+    pub(crate) fn check(&self, room: &Room, grid: &Grid) -> Result<(), RoomError> {
         grid.inside("leak.position_m", self.position)?;
         within("leak.rate_kg_s", self.rate, 1e-9..=1.0, "kg/s")?;
         within("leak.outlet_diameter_m", self.outlet_diameter, 1e-4..=1.0, "m")?;
+        room.outflow(self.rate, self.outlet_diameter)?;
         within("leak.start_s", self.start, 0.0..=1e7, "s")?;
         within("leak.end_s", self.end, self.start..=f64::INFINITY, "s")?;
         Ok(())

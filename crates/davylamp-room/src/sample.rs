@@ -2,10 +2,8 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use crate::random::stream;
-use crate::{
-    Leak, Room, RoomError, RoomScene, Sensor, Simulation, Situation, Ventilation,
-};
 use crate::scene::NamedOpening;
+use crate::{Leak, Room, RoomError, RoomScene, Sensor, Simulation, Situation, Ventilation};
 
 /// What sensors read of one leak, and what the leak was.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +81,7 @@ impl Sampler {
             temperature: section.temperature,
             pressure: section.pressure,
         };
-        Ok(Self { room, scene })
+        Ok(Self { scene, room })
     }
 
     /// The scene.

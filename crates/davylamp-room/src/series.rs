@@ -93,7 +93,9 @@ pub enum SeriesError {
         allowed: &'static str,
     },
     /// Time does not go on evenly: a reading is missing, or there twice.
-    #[error("line {line}: time_s = {time} is not allowed: {expected}, one interval after the line before")]
+    #[error(
+        "line {line}: time_s = {time} is not allowed: {expected}, one interval after the line before"
+    )]
     Gap {
         /// The line, from 1.
         line: u64,

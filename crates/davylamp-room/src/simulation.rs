@@ -5,9 +5,9 @@ use crate::eddies::eddies;
 use crate::error::within;
 use crate::flow::{Flow, Sources};
 use crate::grid::Grid;
+use crate::momentum::Air;
 use crate::transport::longest_step;
 use crate::turbulence::{Smagorinsky, eddy_viscosity};
-use crate::momentum::Air;
 use crate::{Room, RoomError, Situation};
 
 /// Share of the convex limit that outflow and diffusion may use; the rest is for what a stage changes.
@@ -117,7 +117,7 @@ impl Simulation {
         let Situation { room, leak, ventilation, stirring, seed, closure } = situation;
         let buoyancy = room.gas.buoyancy();
         let grid = room.grid()?;
-        leak.check(&grid)?;
+        leak.check(room, &grid)?;
         ventilation.check(&grid)?;
         closure.check()?;
         within("air.stirring_m_s", *stirring, 0.0..=2.0, "m/s")?;

@@ -95,8 +95,7 @@ pub(crate) fn scalar_rate(
         work.fill(0.0);
         let mut faces = cells.clone();
         faces[axis].start = 1;
-        let carrier =
-            Carrier { velocity: &velocity[axis], diffusivity: &diffusivity[axis], axis };
+        let carrier = Carrier { velocity: &velocity[axis], diffusivity: &diffusivity[axis], axis };
         fluxes(grid, quantity, carrier, &faces, work);
         subtract_divergence(grid, axis, work, &cells, rate);
     }
@@ -143,7 +142,7 @@ mod tests {
             .map(|a| {
                 (0..modes)
                     .map(|mode| {
-                        let k = PI * mode as f64 / SIZE[a];
+                        let k = PI * f64::from(mode) / SIZE[a];
                         let norm = if mode == 0 { 1.0 } else { 2.0 } / SIZE[a];
                         let source = norm * mean_cosine(k, FROM[a], TO[a]);
                         let side = SIZE[a] / BLOCKS as f64;
@@ -160,7 +159,8 @@ mod tests {
             for (ky, fy) in &factors[1] {
                 for (kz, fz) in &factors[2] {
                     let decay = D * (kx + ky + kz);
-                    let growth = if decay == 0.0 { TIME } else { -(-decay * TIME).exp_m1() / decay };
+                    let growth =
+                        if decay == 0.0 { TIME } else { -(-decay * TIME).exp_m1() / decay };
                     for (at, mean) in means.iter_mut().enumerate() {
                         let (i, j, k) = (at / (BLOCKS * BLOCKS), at / BLOCKS % BLOCKS, at % BLOCKS);
                         *mean += growth * fx[i] * fy[j] * fz[k];

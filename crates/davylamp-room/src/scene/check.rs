@@ -58,6 +58,7 @@ pub(super) fn check(scene: &RoomScene) -> Result<(), RoomError> {
     };
     let grid = room.grid()?;
     leak(scene, &grid)?;
+    room.outflow(scene.leak.rate.max, scene.leak.outlet_diameter.min)?;
     let air = &scene.air;
     span("air.changes_per_h", air.changes_per_hour, 0.0..=100.0, "per hour")?;
     span("air.stirring_m_s", air.stirring, 0.0..=2.0, "m/s")?;
@@ -119,7 +120,7 @@ fn openings(scene: &RoomScene, grid: &Grid) -> Result<(), RoomError> {
     for (at, layout) in scene.layouts.iter().enumerate() {
         let Layout { inlets, outlets, natural } = layout;
         for (list, names) in [("inlets", inlets), ("outlets", outlets), ("natural", natural)] {
-            for value in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            if let Some(value) = names.iter().find(|name| !known.contains(&name.as_str())) {
                 return Err(RoomError::UnknownName {
                     name: format!("layout[{at}].{list}"),
                     value: value.clone(),

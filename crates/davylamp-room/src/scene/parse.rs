@@ -45,8 +45,9 @@ impl<'de> Deserialize<'de> for Span {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Span, A::Error> {
-                let mut next =
-                    |at| seq.next_element::<f64>()?.ok_or_else(|| de::Error::invalid_length(at, &self));
+                let mut next = |at| {
+                    seq.next_element::<f64>()?.ok_or_else(|| de::Error::invalid_length(at, &self))
+                };
                 let span = Span::new(next(0)?, next(1)?);
                 match seq.next_element::<f64>()? {
                     Some(_) => Err(de::Error::invalid_length(3, &self)),

@@ -101,8 +101,11 @@ pub struct LeakSection {
     /// `duration_s`: s; to the end of the record where absent.
     #[cfg_attr(feature = "scene", serde(rename = "duration_s"))]
     pub duration: Option<Span>,
-    /// `outlet_diameter_m`: m; 0.01.
-    #[cfg_attr(feature = "scene", serde(rename = "outlet_diameter_m", default = "one_centimetre"))]
+    /// `outlet_diameter_m`: m; 0.05. Gas may not leave faster than 300 m/s.
+    #[cfg_attr(
+        feature = "scene",
+        serde(rename = "outlet_diameter_m", default = "five_centimetres")
+    )]
     pub outlet_diameter: Span,
 }
 
@@ -117,8 +120,8 @@ fn zero() -> Span {
 }
 
 #[cfg(feature = "scene")]
-fn one_centimetre() -> Span {
-    Span::fixed(0.01)
+fn five_centimetres() -> Span {
+    Span::fixed(0.05)
 }
 
 /// An entry of `[[leak.place]]`.
