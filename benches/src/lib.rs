@@ -6,6 +6,7 @@ pub mod park;
 pub mod plume;
 pub mod prairie_grass;
 pub mod rock;
+pub mod room;
 pub mod searches;
 pub mod solving;
 pub mod wave;

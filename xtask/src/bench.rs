@@ -3,6 +3,7 @@
 mod optim;
 mod plume;
 mod rock;
+mod room;
 mod trace;
 mod wave;
 
@@ -19,6 +20,8 @@ pub(crate) enum Subject {
     /// States of hydrogen and cells of rock a second, beside CoolProp and rockphypy
     /// (`docs/performance/rock.md`).
     Rock,
+    /// Samples of a room a minute (`docs/performance/room.md`).
+    Room,
     /// Searches for a leak, and the whole command (`docs/performance/trace.md`).
     Trace,
     /// Points of elastic waves a second, beside Devito and deepwave (`docs/performance/wave.md`).
@@ -30,6 +33,7 @@ pub(crate) fn run(subject: &Subject) -> Result<()> {
         Subject::Optim => optim::bench(),
         Subject::Plume => plume::bench(),
         Subject::Rock => rock::bench(),
+        Subject::Room => room::bench(),
         Subject::Trace => trace::bench(),
         Subject::Wave => wave::bench(),
     }

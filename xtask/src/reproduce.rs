@@ -14,6 +14,8 @@ use crate::provenance::Provenance;
 pub(crate) enum Experiment {
     /// The plume and the tracer on Project Prairie Grass (`docs/results/prairie-grass.md`).
     PrairieGrass(PrairieGrass),
+    /// The room on helium experiments of NIST (`docs/results/room.md`).
+    Room(Room),
     /// The tables and figures of Xia et al. 2022 beside ours (`docs/results/omo.md`).
     Omo(Omo),
     /// How often each method solves each test function (`docs/results/test-functions.md`).
@@ -43,11 +45,24 @@ pub(crate) struct PrairieGrass {
     quick: bool,
 }
 
+/// How to repeat the helium experiments.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Room {
+    /// Folder of cases.csv and timeseries.csv; without it, nist_he_2009 in the folder of reference
+    /// data beside the checkout.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A coarse grid: a look, not a result; the page is printed, not written.
+    #[arg(long)]
+    quick: bool,
+}
+
 pub(crate) fn run(experiment: &Experiment) -> Result<()> {
     match experiment {
         Experiment::PrairieGrass(args) => prairie_grass(args),
         Experiment::Omo(args) => omo(args),
         Experiment::TestFunctions => test_functions(),
+        Experiment::Room(args) => room(args),
     }
 }
 
@@ -101,4 +116,30 @@ fn prairie_grass(args: &PrairieGrass) -> Result<()> {
     let body = output(&mut experiment)?;
     let provenance = Provenance::of("cargo xtask reproduce prairie-grass")?;
     page::write("results/prairie-grass.md", "Project Prairie Grass", &body, &provenance)
+}
+
+fn room(args: &Room) -> Result<()> {
+    let data = match &args.data {
+        Some(data) => std::path::absolute(data)?,
+        None => root().join("../shared/data/nist_he_2009"),
+    };
+    ensure!(
+        data.join("timeseries.csv").is_file(),
+        "there are no helium tables in {}: name their folder with --data",
+        data.display()
+    );
+    println!("two hours in each of nine boxes: this takes some minutes");
+    let mut experiment = measuring("room");
+    experiment.arg("--data").arg(&data);
+    if args.quick {
+        experiment.arg("--quick");
+        println!("{}", output(&mut experiment)?);
+        return Ok(());
+    }
+    let picture = "room-nist.svg";
+    experiment.arg("--picture").arg(root().join("docs/results").join(picture));
+    experiment.args(["--link", picture]);
+    let body = output(&mut experiment)?;
+    let provenance = Provenance::of("cargo xtask reproduce room")?;
+    page::write("results/room.md", "Helium in a box", &body, &provenance)
 }

@@ -6,6 +6,7 @@
 //! | `plume` | `plume`, default | gas in the open air |
 //! | `optim` | `optim`, default | minimisers |
 //! | `trace` | `trace`, default | readings to place and rate |
+//! | `room` | `room` | gas in a room; with `scene` its scenes in TOML |
 //! | `rock` | `rock` | rock and fluid physics of a store |
 //! | `store` | `store` | sample sets on disk |
 //! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
@@ -105,6 +106,8 @@ pub use davylamp_plume as plume;
 pub use davylamp_rock as rock;
 #[cfg(feature = "store")]
 pub use davylamp_store as store;
+#[cfg(feature = "room")]
+pub use davylamp_room as room;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
 #[cfg(feature = "uhs")]
