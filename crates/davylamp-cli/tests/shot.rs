@@ -161,9 +161,9 @@ fn bad_models_are_refused_with_line_name_value_and_what_is_allowed() {
         ("= 1e9", "= 1e9\nforce_n = [1, 0]", "line 14, column 1: source.explosion_n_m_s and"),
         ("= 1e9", "= inf", "line 13, column 1: source.explosion_n_m_s = inf is not allowed"),
         ("peak_frequency_hz = 15", "", "lacks wavelet.peak_frequency_hz"),
-        ("= 15", "= 15\npeak_time_s = 0.01", "line 14, column 1: peak_time = 0.01 is outside"),
+        ("= 15", "= 15\npeak_time_s = 0.01", "line 16, column 1: peak_time = 0.01 is outside"),
         ("count = 5", "count = 0", "line 19, column 1: receivers.count = 0 is not allowed"),
-        ("[500, 12.5]", "[900, 12.5]", "line 16, column 2: receiver 4 at (900, 12.5) is outside"),
+        ("[500, 12.5]", "[900, 12.5]", "line 16, column 2: receiver 3 at (700, 12.5) is outside"),
         ("duration_s = 0.3", "duration_s = -1", "line 21, column 1: record.duration_s = -1"),
         ("dt_s = 0.002", "dt_s = 0.002\ncomponents = [\"vy\"]", "unknown variant `vy`"),
         (
