@@ -104,10 +104,10 @@ pub use davylamp_optim as optim;
 pub use davylamp_plume as plume;
 #[cfg(feature = "rock")]
 pub use davylamp_rock as rock;
-#[cfg(feature = "store")]
-pub use davylamp_store as store;
 #[cfg(feature = "room")]
 pub use davylamp_room as room;
+#[cfg(feature = "store")]
+pub use davylamp_store as store;
 #[cfg(feature = "trace")]
 pub use davylamp_trace as trace;
 #[cfg(feature = "uhs")]

@@ -165,7 +165,9 @@ fn body(turns: &[Turn], [plain, native]: [f64; 2]) -> String {
          both velocities. Ours has the layer on and is timed from the shot's description to its gather. \
          Devito {} has no absorbing layer (its C is compiled by gcc, `-O3 -march=native -ffast-math`; \
          the better of tiled and not counts); deepwave {} has a C-PML. Each number is the median of \
-         {TURNS} turns, ours and theirs one after the other, each turn the fastest of three.\n\n{beside}\n\
+         {TURNS} turns, ours and theirs one after the other, each turn the fastest of three: what \
+         is worked out once for a survey (the weights that make samples of steps, the peers' compiled \
+         programs) is not in it.\n\n{beside}\n\
          One thread is {} times Devito's best, on one thread or two; eight shots on two cores are {} \
          times one shot on one thread.\n\n\
          ## Beside the machine\n\n{alone}\n\
@@ -175,7 +177,9 @@ fn body(turns: &[Turn], [plain, native]: [f64; 2]) -> String {
          exceeded because several steps are taken while the numbers are in the second cache.\n\n\
          A build for this very machine (`-C target-cpu=native`): {} million, a plain one: {} million, \
          ratio {}.\n\n\
-         ## Cost\n\nOne thread; rows of one material each:\n\n{sizes}",
+         ## Cost\n\nOne thread, rows of one material each, one shot from nothing: what is worked out once is in it. \
+         The weights that correct for the time step grow with the square of the number of steps: they take \
+         seconds from 10 000 steps on, and are `with_time_dispersion(false)` to be left out.\n\n{sizes}",
         version(|turn| &turn.devito[0]),
         version(|turn| &turn.deepwave[0]),
         digits(one / best),
