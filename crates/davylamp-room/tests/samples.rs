@@ -77,7 +77,7 @@ fn before_the_leak_there_is_no_gas() {
 #[test]
 fn what_a_scene_may_not_say_is_refused() {
     for (from, to, says) in [
-        ("[record]", "[recrod]", "unknown field `recrod`"),
+        ("[record]", "[records]", "unknown field `records`"),
         ("gas = \"hydrogen\"", "gas = \"neon\"", "unknown variant `neon`, expected `hydrogen`"),
         ("size_m = [4.0, 3.0, 2.5]", "size_m = [4.0, 3.0]", "line 5"),
         ("cells = [12, 9, 8]", "cells = [12, 9, 1]", "room.cells = 1 is not allowed: 2 to 128"),
