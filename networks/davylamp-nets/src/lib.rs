@@ -1,0 +1,74 @@
+//! Networks that find leaks in waveforms, and their training, on [burn].
+//!
+//! | | |
+//! |---|---|
+//! | [`HydrogenNet`] | seismic time-lapse images to box, mass and volume of a leak, Gao et al. (2024) |
+//! | [`HydrogenNet1d`] | the same with convolutions over time alone |
+//! | [`Training`] | Adam, mini-batches, early stopping, checkpoints; goes on after a stop to the same bits |
+//! | [`Model`] | a trained network with the meaning of its labels; predicts in their units |
+//! | [`RidgeBaseline`], [`MeanBaseline`] | what a network has to beat |
+//!
+//! Samples come as [`Samples`](davylamp_traits::Samples): images `[time, trace]` and labels between 0
+//! and 1. A [`DataCard`] says what they are, and a model refuses others.
+//!
+//! # Where it computes
+//!
+//! Everything takes a [`Device`](burn::tensor::Device). With the default feature `flex` that is the
+//! CPU, with the fast operations of `davylamp-kernels`; `wgpu` and `cuda` are for graphics cards, and
+//! `ndarray` is burn's older CPU backend, to compare with.
+//!
+//! # The same bits
+//!
+//! First weights, and the order of samples, follow from a seed; nothing uses burn's own generator. On
+//! the CPU sums do not depend on the number of threads. Weights are the same to the last bit, run
+//! again or resumed, on one machine.
+//!
+//! # Examples
+//!
+//! ```
+//! use burn::tensor::{Device, Tensor};
+//! use davylamp_nets::HydrogenNetConfig;
+//!
+//! let device = Device::flex();
+//! let config = HydrogenNetConfig::new([256, 64], 6).with_channels([4, 8, 8, 8]);
+//! let network = config.init(1, &device)?;
+//! let labels = network.forward(Tensor::zeros([2, 256, 64], &device));
+//! assert_eq!(labels.dims(), [2, 6]);
+//! # Ok::<(), davylamp_nets::NetsError>(())
+//! ```
+//!
+//! # References
+//!
+//! Gao et al. (2024): deep learning for hydrogen leakage of underground storage from time-lapse
+//! seismic data.
+
+#![recursion_limit = "256"]
+
+mod baseline;
+mod batch;
+mod card;
+mod error;
+mod files;
+mod hydrogen_net;
+mod hydrogen_net_1d;
+mod layers;
+mod metrics;
+mod model;
+mod network;
+mod split;
+mod train;
+
+pub use baseline::{MeanBaseline, RidgeBaseline};
+pub use card::{DataCard, Label};
+pub use error::NetsError;
+pub use hydrogen_net::{HydrogenNet, HydrogenNetConfig};
+pub use hydrogen_net_1d::{HydrogenNet1d, HydrogenNet1dConfig};
+pub use metrics::{r_squared, r_squared_by_label};
+pub use model::Model;
+pub use network::{Network, NetworkConfig};
+pub use split::Split;
+pub use train::{Epoch, Schedule, Trained, Training, TrainingConfig};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

@@ -1,0 +1,151 @@
+//! A trained network with all that its use needs.
+
+use std::path::Path;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use davylamp_traits::Samples;
+use serde::{Deserialize, Serialize};
+
+use crate::batch::Reader;
+use crate::error::{check, check_shape};
+use crate::{DataCard, NetsError, Network, NetworkConfig, files};
+
+/// Images that are predicted together.
+const TOGETHER: usize = 32;
+
+/// A network, what its labels mean, and by what images are divided before they enter it.
+///
+/// A training writes it to a folder ([`Training`](crate::Training)): `model.json`, and
+/// `weights.safetensors` with names and layout of PyTorch.
+#[derive(Debug, Clone)]
+pub struct Model {
+    about: About,
+    network: Network,
+    device: Device,
+}
+
+/// What `model.json` says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct About {
+    pub(crate) schema: u32,
+    pub(crate) network: NetworkConfig,
+    pub(crate) data: DataCard,
+    /// Root mean square of the training images.
+    pub(crate) image_scale: f64,
+}
+
+/// The version of the files.
+pub(crate) const SCHEMA: u32 = 1;
+
+impl About {
+    pub(crate) fn check(&self) -> Result<(), NetsError> {
+        self.data.check()?;
+        check("scale of the images", self.image_scale, f64::MIN_POSITIVE, f64::MAX)?;
+        let labels = [self.data.labels.len()];
+        check_shape("labels of the card", &labels, &[self.network.labels()])
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "rounding to f32 is meant")]
+    pub(crate) fn factor(&self) -> f32 {
+        (1.0 / self.image_scale) as f32
+    }
+}
+
+impl Model {
+    /// `network` may be in training: a copy that only predicts is kept.
+    pub(crate) fn new(about: About, network: &Network, device: &Device) -> Self {
+        Self { about, network: network.valid(), device: device.clone().without_autodiff() }
+    }
+
+    /// Reads a model from a folder.
+    ///
+    /// # Errors
+    /// [`NetsError::File`] where a file is not there, [`NetsError::Damaged`] where one is cut short
+    /// or does not fit the other, and those of [`NetworkConfig::init`].
+    pub fn load(folder: &Path, device: &Device) -> Result<Self, NetsError> {
+        let device = device.clone().without_autodiff();
+        let path = folder.join("model.json");
+        let about: About = files::read_json(&path)?;
+        if about.schema != SCHEMA {
+            let why = format!("version {} of the layout instead of {SCHEMA}", about.schema);
+            return Err(files::damaged(&path, &why));
+        }
+        about.check()?;
+        let path = folder.join("weights.safetensors");
+        let network = about.network.init(0, &device)?;
+        let network = files::with_weights(network, &path, files::read(&path)?)?;
+        Ok(Self { about, network, device })
+    }
+
+    /// Writes the model to a folder, each file under a temporary name first.
+    ///
+    /// # Errors
+    /// [`NetsError::File`] with the path that could not be written.
+    pub fn save(&self, folder: &Path) -> Result<(), NetsError> {
+        std::fs::create_dir_all(folder).map_err(|error| files::file_error(folder, &error))?;
+        files::write(&folder.join("weights.safetensors"), &files::weights(&self.network)?)?;
+        files::write_json(&folder.join("model.json"), &self.about)
+    }
+
+    /// How the network is built.
+    #[must_use]
+    pub const fn network(&self) -> &NetworkConfig {
+        &self.about.network
+    }
+
+    /// What the model was trained on.
+    #[must_use]
+    pub const fn data(&self) -> &DataCard {
+        &self.about.data
+    }
+
+    /// The labels of samples in the units of their card: `[sample][label]`.
+    ///
+    /// # Errors
+    /// [`NetsError::OtherData`] and [`NetsError::Shape`] where the samples are not like those of the
+    /// training, [`NetsError::NotFinite`] and [`NetsError::Read`] where one is bad.
+    pub fn predict(
+        &self,
+        samples: &dyn Samples,
+        data: &DataCard,
+        indices: &[usize],
+    ) -> Result<Vec<Vec<f64>>, NetsError> {
+        self.about.data.check_same(data)?;
+        let mut rows = self.fractions(samples, indices)?;
+        for row in &mut rows {
+            for (value, label) in row.iter_mut().zip(&self.about.data.labels) {
+                *value *= label.scale;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The labels between 0 and 1, as samples hold them: `[sample][label]`.
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict), without a card to compare.
+    pub fn fractions(
+        &self,
+        samples: &dyn Samples,
+        indices: &[usize],
+    ) -> Result<Vec<Vec<f64>>, NetsError> {
+        let reader = Reader::new(samples, &self.about.network)?;
+        let mut rows = Vec::with_capacity(indices.len());
+        for part in indices.chunks(TOGETHER) {
+            let (images, _) = reader.batch(part, self.about.factor(), &self.device)?;
+            rows.extend(numbers(self.network.forward(images))?);
+        }
+        Ok(rows)
+    }
+}
+
+/// The rows of a tensor.
+pub(crate) fn numbers(tensor: burn::tensor::Tensor<2>) -> Result<Vec<Vec<f64>>, NetsError> {
+    let [rows, columns] = tensor.dims();
+    let data = tensor.into_data().convert::<f32>();
+    let numbers: Vec<f64> = data.iter::<f32>().map(f64::from).collect();
+    check_shape("numbers of the output", &[numbers.len()], &[rows * columns])?;
+    Ok(numbers.chunks(columns).map(<[f64]>::to_vec).collect())
+}

@@ -1,0 +1,316 @@
+//! Training.
+
+mod checkpoint;
+mod settings;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Tensor};
+use davylamp_kernels::Adam;
+use davylamp_traits::Samples;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+pub use settings::{Schedule, TrainingConfig};
+
+use crate::batch::Reader;
+use crate::metrics::{mean_square, r_squared_by_label};
+use crate::model::{About, Model, SCHEMA};
+use crate::{DataCard, NetsError, Network, NetworkConfig, Split, files};
+use checkpoint::{Checkpoint, Plan};
+
+/// What a training needs. [`run`](Self::run) does it.
+///
+/// The loss is the mean square of the differences of labels (Gao et al. 2024, equation 24), the
+/// optimizer Adam. Images are divided by their root mean square over the training samples. After each
+/// epoch the validation loss decides whether these weights are the best so far; samples of the test
+/// part are never read.
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+/// use burn::tensor::Device;
+/// use davylamp_nets::{DataCard, HydrogenNetConfig, Label, Split, Training, TrainingConfig};
+/// use davylamp_traits::{SampleError, Samples};
+///
+/// /// Images whose brightness is their label.
+/// struct Grey;
+/// impl Samples for Grey {
+///     fn len(&self) -> usize {
+///         12
+///     }
+///     fn image_shape(&self) -> &[usize] {
+///         &[16, 16]
+///     }
+///     fn label_shape(&self) -> &[usize] {
+///         &[1]
+///     }
+///     fn read(&self, i: usize, image: &mut [f32], label: &mut [f32]) -> Result<(), SampleError> {
+///         image.fill(i as f32);
+///         label.fill(i as f32 / 12.0);
+///         Ok(())
+///     }
+/// }
+///
+/// let network = HydrogenNetConfig::new([16, 16], 1).with_channels([2]).with_hidden([]);
+/// let data = DataCard { survey: "grey".to_owned(), labels: vec![Label::new("grey", "1", 12.0)] };
+/// let training = Training {
+///     network: network.into(),
+///     data: data.clone(),
+///     samples: &Grey,
+///     split: Split::random(12, [8, 4, 0], 1)?,
+///     config: TrainingConfig::default().with_epochs(2),
+///     device: Device::flex(),
+///     folder: None,
+/// };
+/// let trained = training.run(&mut |epoch| {
+///     eprintln!("{}: {}", epoch.number, epoch.validation_loss);
+///     ControlFlow::Continue(())
+/// })?;
+/// let grey = trained.best.predict(&Grey, &data, &[3])?;
+/// assert!((0.0..=12.0).contains(&grey[0][0]));
+/// # Ok::<(), davylamp_nets::NetsError>(())
+/// ```
+#[derive(Clone)]
+#[allow(missing_debug_implementations, reason = "a set of samples has none")]
+pub struct Training<'a> {
+    /// The network to train.
+    pub network: NetworkConfig,
+    /// What the samples are.
+    pub data: DataCard,
+    /// Labels are fractions of the scales of the card.
+    pub samples: &'a dyn Samples,
+    /// Which samples are for what.
+    pub split: Split,
+    /// Epochs, batches, learning rate and seed.
+    pub config: TrainingConfig,
+    /// Where to compute, with or without gradients.
+    pub device: Device,
+    /// Where to keep the best model and the last state; nowhere if `None`. A folder that holds a
+    /// training of the same settings is gone on with, to the weights that an undisturbed run has.
+    pub folder: Option<&'a Path>,
+}
+
+/// What an epoch came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Epoch {
+    /// From 1.
+    pub number: usize,
+    /// Of its last step.
+    pub learning_rate: f64,
+    /// Mean over the epoch, while the weights changed.
+    pub train_loss: f64,
+    /// Of the weights after the epoch.
+    pub validation_loss: f64,
+    /// R² of each label over the validation samples; `None` where all truths are equal.
+    pub r_squared: Vec<Option<f64>>,
+}
+
+/// A training that has ended.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// The weights of the epoch with the least validation loss.
+    pub best: Model,
+    /// The weights after the last epoch.
+    pub last: Model,
+    /// What each epoch came to, those before an interruption included.
+    pub history: Vec<Epoch>,
+}
+
+impl Training<'_> {
+    /// Trains until the epochs are done, the validation loss has not fallen for long enough, or
+    /// `progress`, which is called after each epoch, breaks.
+    ///
+    /// The weights are a function of the inputs and the seed, on one device the same to the last bit,
+    /// interrupted or not.
+    ///
+    /// # Errors
+    /// Those of the settings, the samples ([`NetsError::Shape`], [`NetsError::NotFinite`],
+    /// [`NetsError::Read`]), the files ([`NetsError::File`], [`NetsError::Damaged`],
+    /// [`NetsError::OtherTraining`]), and [`NetsError::Diverged`].
+    pub fn run(
+        &self,
+        progress: &mut dyn FnMut(&Epoch) -> ControlFlow<()>,
+    ) -> Result<Trained, NetsError> {
+        self.config.check()?;
+        self.split.check(self.samples.len())?;
+        let reader = Reader::new(self.samples, &self.network)?;
+        let plan = self.plan(&reader)?;
+        let mut run = Run::start(self, reader, plan)?;
+        while !run.is_done() {
+            let epoch = run.epoch()?;
+            run.keep(&epoch, self.folder)?;
+            let control = progress(&epoch);
+            run.history.push(epoch);
+            if control.is_break() {
+                break;
+            }
+        }
+        Ok(run.end())
+    }
+
+    fn plan(&self, reader: &Reader<'_>) -> Result<Plan, NetsError> {
+        let about = About {
+            schema: SCHEMA,
+            network: self.network.clone(),
+            data: self.data.clone(),
+            image_scale: image_scale(reader, &self.split.train)?,
+        };
+        about.check()?;
+        Ok(Plan { about, split: self.split.clone(), config: self.config.clone() })
+    }
+}
+
+/// Root mean square of the training images; 1 where they are all zero.
+fn image_scale(reader: &Reader<'_>, indices: &[usize]) -> Result<f64, NetsError> {
+    let (mut squares, mut count) = (0.0, 0);
+    for &index in indices {
+        let [image, _] = reader.read(index)?;
+        count += image.len();
+        squares += image.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>();
+    }
+    Ok(if squares > 0.0 { (squares / count as f64).sqrt() } else { 1.0 })
+}
+
+/// Labels, a row a sample.
+type Rows = Vec<Vec<f64>>;
+
+/// A training under way.
+struct Run<'a> {
+    reader: Reader<'a>,
+    plan: Plan,
+    device: Device,
+    network: Network,
+    optimizer: ModuleOptimizer,
+    best: Model,
+    history: Vec<Epoch>,
+}
+
+impl<'a> Run<'a> {
+    /// From the beginning, or from where the folder's last checkpoint is.
+    fn start(training: &Training<'_>, reader: Reader<'a>, plan: Plan) -> Result<Self, NetsError> {
+        let device = training.device.clone().without_autodiff().autodiff();
+        let network = plan.about.network.init(plan.config.seed, &device)?;
+        let optimizer = ModuleOptimizer::from(Adam::default());
+        let best = Model::new(plan.about.clone(), &network, &device);
+        let history = Vec::new();
+        let run = Self { reader, plan, device, network, optimizer, best, history };
+        let Some(folder) = training.folder else { return Ok(run) };
+        match Checkpoint::load(folder, &run.plan)? {
+            None => Ok(run),
+            Some(checkpoint) => Ok(Self {
+                network: files::with_weights(run.network, folder, checkpoint.weights)?,
+                optimizer: checkpoint::optimizer(run.optimizer, folder, checkpoint.moments)?,
+                best: Model::load(folder, &run.device)?,
+                history: checkpoint.history,
+                ..run
+            }),
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        let config = &self.plan.config;
+        let done = self.history.len();
+        done >= config.epochs || done - self.best_epoch() >= config.patience
+    }
+
+    /// The number of the best epoch so far, 0 before the first.
+    fn best_epoch(&self) -> usize {
+        let least = |a: &&Epoch, b: &&Epoch| a.validation_loss.total_cmp(&b.validation_loss);
+        self.history.iter().min_by(least).map_or(0, |epoch| epoch.number)
+    }
+
+    fn epoch(&mut self) -> Result<Epoch, NetsError> {
+        let number = self.history.len() + 1;
+        let (config, factor) = (self.plan.config.clone(), self.plan.about.factor());
+        let mut order = self.plan.split.train.clone();
+        // A stream of its own for each epoch: nothing of the generator needs to be kept.
+        let mut random = ChaCha8Rng::seed_from_u64(config.seed);
+        random.set_stream(number as u64);
+        order.shuffle(&mut random);
+        let batches = order.len().div_ceil(config.batch_size);
+        let (mut total, mut learning_rate) = (0.0, 0.0);
+        let mut network = self.network.clone();
+        for (at, indices) in order.chunks(config.batch_size).enumerate() {
+            let step = (number - 1) * batches + at;
+            learning_rate = config.rate(step, config.epochs * batches);
+            let batch = self.reader.batch(indices, factor, &self.device)?;
+            let loss;
+            (network, loss) = self.step(network, batch, learning_rate);
+            if !loss.is_finite() {
+                return Err(NetsError::Diverged { epoch: number, loss });
+            }
+            total += loss * indices.len() as f64;
+        }
+        self.network = network;
+        let (truths, predictions) = self.validate()?;
+        let validation_loss = mean_square(&truths, &predictions);
+        if !validation_loss.is_finite() {
+            return Err(NetsError::Diverged { epoch: number, loss: validation_loss });
+        }
+        let r_squared = r_squared_by_label(&truths, &predictions);
+        Ok(Epoch {
+            number,
+            learning_rate,
+            train_loss: total / order.len() as f64,
+            validation_loss,
+            r_squared: r_squared.into_iter().map(|r| Some(r).filter(|r| r.is_finite())).collect(),
+        })
+    }
+
+    /// One step of Adam, and the loss before it. Adam writes in place what nobody else holds: the
+    /// network comes and goes by value.
+    fn step(
+        &mut self,
+        network: Network,
+        (images, labels): (Tensor<3>, Tensor<2>),
+        learning_rate: f64,
+    ) -> (Network, f64) {
+        let loss = (network.forward(images) - labels).square().mean();
+        let gradients = GradientsParams::from_grads(loss.backward(), &network);
+        let value = f64::from(loss.into_scalar::<f32>());
+        (self.optimizer.step(learning_rate, network, gradients), value)
+    }
+
+    /// Labels of the validation samples, true and predicted.
+    fn validate(&self) -> Result<(Rows, Rows), NetsError> {
+        let model = Model::new(self.plan.about.clone(), &self.network, &self.device);
+        let indices = &self.plan.split.validation;
+        let truths: Result<Rows, NetsError> = indices
+            .iter()
+            .map(|&index| Ok(self.reader.read(index)?[1].iter().copied().map(f64::from).collect()))
+            .collect();
+        Ok((truths?, model.fractions(self.reader.samples(), indices)?))
+    }
+
+    /// Keeps the weights if they are the best, and what is needed to go on from here.
+    fn keep(&mut self, epoch: &Epoch, folder: Option<&Path>) -> Result<(), NetsError> {
+        let least = self.history.iter().map(|e| e.validation_loss).fold(f64::INFINITY, f64::min);
+        let is_best = epoch.validation_loss < least;
+        if is_best {
+            self.best = Model::new(self.plan.about.clone(), &self.network, &self.device);
+        }
+        let Some(folder) = folder else { return Ok(()) };
+        if is_best {
+            self.best.save(folder)?;
+        }
+        let mut history = self.history.clone();
+        history.push(epoch.clone());
+        let checkpoint = Checkpoint {
+            weights: files::weights(&self.network)?,
+            moments: checkpoint::moments(&self.optimizer, folder)?,
+            history,
+        };
+        checkpoint.save(folder, &self.plan)
+    }
+
+    fn end(self) -> Trained {
+        let last = Model::new(self.plan.about, &self.network, &self.device);
+        Trained { best: self.best, last, history: self.history }
+    }
+}

@@ -1,0 +1,170 @@
+//! Epochs, batches and learning rates.
+
+use std::f64::consts::PI;
+
+use serde::{Deserialize, Serialize};
+
+use crate::NetsError;
+use crate::error::{check, check_count};
+
+/// How a training goes.
+///
+/// # Examples
+/// ```
+/// use davylamp_nets::TrainingConfig;
+///
+/// let config = TrainingConfig::default().with_epochs(50).with_seed(7);
+/// assert_eq!(config.batch_size, 32);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TrainingConfig {
+    /// Times that all training samples are gone through, at most.
+    pub epochs: usize,
+    /// Samples of a step.
+    pub batch_size: usize,
+    /// The highest learning rate; the paper's is 1e-5, with batches and epochs it does not print.
+    pub learning_rate: f64,
+    /// How the learning rate changes.
+    pub schedule: Schedule,
+    /// Epochs without a lower validation loss after which training stops.
+    pub patience: usize,
+    /// Governs first weights and the order of samples.
+    pub seed: u64,
+}
+
+/// How the learning rate changes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Schedule {
+    /// Not at all, as in the paper.
+    Constant,
+    /// Up in a straight line over the first part of the steps, then down to nothing along half a
+    /// cosine (Loshchilov & Hutter 2017, ICLR, equation 5, <https://arxiv.org/abs/1608.03983>).
+    Cosine {
+        /// The part of the steps that it goes up, in `[0, 1)`.
+        warm_up: f64,
+    },
+}
+
+impl Default for TrainingConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 100,
+            batch_size: 32,
+            learning_rate: 1e-3,
+            schedule: Schedule::Cosine { warm_up: 0.05 },
+            patience: 100,
+            seed: 0,
+        }
+    }
+}
+
+impl TrainingConfig {
+    /// With other [`epochs`](Self::epochs).
+    #[must_use]
+    pub const fn with_epochs(mut self, epochs: usize) -> Self {
+        self.epochs = epochs;
+        self
+    }
+
+    /// With another [`batch_size`](Self::batch_size).
+    #[must_use]
+    pub const fn with_batch_size(mut self, batch_size: usize) -> Self {
+        self.batch_size = batch_size;
+        self
+    }
+
+    /// With another [`learning_rate`](Self::learning_rate).
+    #[must_use]
+    pub const fn with_learning_rate(mut self, learning_rate: f64) -> Self {
+        self.learning_rate = learning_rate;
+        self
+    }
+
+    /// With another [`schedule`](Self::schedule).
+    #[must_use]
+    pub const fn with_schedule(mut self, schedule: Schedule) -> Self {
+        self.schedule = schedule;
+        self
+    }
+
+    /// With another [`patience`](Self::patience).
+    #[must_use]
+    pub const fn with_patience(mut self, patience: usize) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// With another [`seed`](Self::seed).
+    #[must_use]
+    pub const fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<(), NetsError> {
+        const MOST: usize = 1 << 24;
+        check_count("epochs", self.epochs, [1, MOST])?;
+        check_count("batch size", self.batch_size, [1, MOST])?;
+        check_count("patience", self.patience, [1, MOST])?;
+        check("learning rate", self.learning_rate, f64::MIN_POSITIVE, 1.0)?;
+        if let Schedule::Cosine { warm_up } = self.schedule {
+            check("warm-up", warm_up, 0.0, 1.0 - f64::EPSILON)?;
+        }
+        Ok(())
+    }
+
+    /// The learning rate of a step, counted from 0.
+    pub(crate) fn rate(&self, step: usize, steps: usize) -> f64 {
+        let Schedule::Cosine { warm_up } = self.schedule else { return self.learning_rate };
+        let (step, rise) = (step as f64, warm_up * steps as f64);
+        if step < rise {
+            return self.learning_rate * (step + 1.0) / (rise + 1.0);
+        }
+        let way = (step - rise) / (steps as f64 - rise);
+        self.learning_rate * 0.5 * (1.0 + (PI * way).cos())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cosine_rises_and_falls() {
+        let config = TrainingConfig::default()
+            .with_learning_rate(1.0)
+            .with_schedule(Schedule::Cosine { warm_up: 0.1 });
+        let rates: Vec<f64> = (0..100).map(|step| config.rate(step, 100)).collect();
+        assert!(rates[..10].is_sorted() && rates[0] > 0.0);
+        assert!((rates[10] - 1.0).abs() < 1e-15);
+        assert!(rates[10..].is_sorted_by(|a, b| a > b));
+        // Half way down: half of it; and almost nothing at the end.
+        assert!((rates[55] - 0.5).abs() < 1e-15);
+        assert!(rates[99] > 0.0 && rates[99] < 1e-3);
+    }
+
+    #[test]
+    fn the_constant_rate_is_constant() {
+        let config = TrainingConfig::default().with_schedule(Schedule::Constant);
+        assert!((0..10).all(|step| config.rate(step, 10).to_bits() == 1e-3_f64.to_bits()));
+    }
+
+    #[test]
+    fn settings_out_of_range_are_refused() {
+        let config = TrainingConfig::default;
+        assert!(config().check().is_ok());
+        for (bad, name) in [
+            (config().with_epochs(0), "epochs"),
+            (config().with_batch_size(0), "batch size"),
+            (config().with_patience(0), "patience"),
+            (config().with_learning_rate(f64::NAN), "learning rate"),
+            (config().with_learning_rate(-1.0), "learning rate"),
+            (config().with_schedule(Schedule::Cosine { warm_up: 1.0 }), "warm-up"),
+        ] {
+            assert!(bad.check().unwrap_err().to_string().starts_with(name));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The same weights give the same outputs and gradients on every backend.
+
+#![cfg(any(feature = "ndarray", feature = "wgpu"))]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod common;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use common::{IMAGE, Pulses, small, small_1d};
+use davylamp_nets::{Network, NetworkConfig};
+use davylamp_traits::Samples;
+
+/// Outputs, and the gradient of their mean square with respect to the images.
+fn run(config: &NetworkConfig, device: &Device) -> [Vec<f32>; 2] {
+    let device = device.clone().autodiff();
+    let network: Network = config.init(3, &device).unwrap();
+    let mut images = Vec::new();
+    for index in 0..6 {
+        let (mut image, mut labels) = (vec![0.0; IMAGE[0] * IMAGE[1]], vec![0.0; 3]);
+        Pulses::new(6).read(index, &mut image, &mut labels).unwrap();
+        images.extend(image);
+    }
+    let data = TensorData::new(images, [6, IMAGE[0], IMAGE[1]]);
+    let images = Tensor::<3>::from_data(data, &device).require_grad();
+    let outputs = network.forward(images.clone());
+    let gradients = outputs.clone().square().mean().backward();
+    let gradient = images.grad(&gradients).unwrap();
+    [outputs.into_data().try_to_vec().unwrap(), gradient.into_data().try_to_vec().unwrap()]
+}
+
+fn compare(device: &Device, tolerance: f32) {
+    for config in [small(), small_1d()] {
+        let (ours, theirs) = (run(&config, &Device::flex()), run(&config, device));
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            let largest = ours.iter().fold(0.0, |most: f32, x| most.max(x.abs()));
+            for (a, b) in ours.iter().zip(theirs) {
+                assert!((a - b).abs() <= tolerance * largest, "{a} beside {b}");
+            }
+        }
+    }
+}
+
+#[test]
+#[cfg(feature = "ndarray")]
+#[allow(deprecated, reason = "tested for as long as burn ships it")]
+fn on_ndarray() {
+    compare(&Device::ndarray(), 1e-5);
+}
+
+/// Needs a graphics card, or a software one (Debian: mesa-vulkan-drivers).
+#[test]
+#[cfg(feature = "wgpu")]
+fn on_wgpu() {
+    compare(&Device::wgpu(burn::tensor::DeviceKind::DefaultDevice), 1e-4);
+}
