@@ -7,6 +7,7 @@
 //! | Is all of it there, and whole? | [`Store::verify`], [`Report`] |
 //! | Read it | [`SampleSet`], which is [`Samples`](davylamp_traits::Samples) |
 //! | Samples from a function | [`Computed`] |
+//! | Has a file changed? | [`sha256`] |
 //! | One array, such as a grid of speeds | [`NpyArray`], [`write_npy`] |
 //!
 //! Each sample depends on its index alone, so a set has the same bits whatever the number of threads,
@@ -28,6 +29,7 @@ mod sample_set;
 mod store;
 mod verify;
 
+pub use checksum::sha256;
 pub use computed::Computed;
 pub use error::StoreError;
 pub use fill::{FillOptions, Filled, Progress};

@@ -49,7 +49,7 @@ fn a_set_is_made_stopped_and_read() {
     let rock = underground::rock(&scene).unwrap();
     let site = underground::site(&scene, ".".as_ref(), &rock).unwrap();
     let set = TimeLapse::new(&site, &rock, &Columns).unwrap();
-    let plan = underground::plan(&toml, &set, 4);
+    let plan = underground::plan(&toml, ".".as_ref(), &set, 4).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for share in 0..2 {
         let mut store = Store::create(folder.path(), &plan).unwrap();
@@ -79,6 +79,19 @@ fn grids_come_from_files_beside_the_scene() {
     }
     let site = underground::site(&scene, folder.path(), &rock).unwrap();
     assert_eq!(site.velocities(3, 4)[..2], [2600.0, 1200.0]);
+
+    // A set belongs to its grids: with others it is another set.
+    let set = TimeLapse::new(&site, &rock, &Columns).unwrap();
+    let plan = || underground::plan(SCENE, folder.path(), &set, 4).unwrap();
+    let before = plan();
+    assert_eq!(
+        before.inputs.keys().collect::<Vec<_>>(),
+        ["phi.npy", "rho.npy", "vp.npy", "vs.npy"]
+    );
+    write_npy(&folder.path().join("vp.npy"), &[nz, nx], &vec![2601.0; nz * nx]).unwrap();
+    assert_ne!(plan().inputs["vp.npy"], before.inputs["vp.npy"]);
+    assert_eq!(plan().inputs["vs.npy"], before.inputs["vs.npy"]);
+
     write_npy(&folder.path().join("vs.npy"), &[nx, nz], &vec![1200.0; nz * nx]).unwrap();
     let error = underground::site(&scene, folder.path(), &rock).unwrap_err();
     assert!(
