@@ -1,5 +1,8 @@
 //! The ground of a scene, with the rock it names and the grids it measured, and what a set of it is.
 
+#[cfg(feature = "wave")]
+mod wave_forward;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -10,7 +13,13 @@ use davylamp_uhs::{
     GroundKind, Labels, MeasuredGrids, RockPreset, Scene, Site, TimeLapse, UhsError,
 };
 
-/// Why a scene gave no ground.
+#[cfg(feature = "wave")]
+pub use wave_forward::WaveForward;
+
+/// Name and version of what computes.
+const SOFTWARE: &str = concat!("davylamp ", env!("CARGO_PKG_VERSION"));
+
+/// Why a scene gave no ground, or the ground no waves.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UndergroundError {
@@ -23,6 +32,22 @@ pub enum UndergroundError {
     /// A grid cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The wave solver refused the ground, or failed.
+    #[cfg(feature = "wave")]
+    #[error(transparent)]
+    Wave(#[from] davylamp_wave::WaveError),
+    /// A leak made the ground faster than the time step of the set allows.
+    #[cfg(feature = "wave")]
+    #[error(
+        "the ground has waves of {found:.1} m/s, and the time step of the set is stable up to \
+         {allowed:.1} m/s"
+    )]
+    TooFast {
+        /// In m/s.
+        found: f64,
+        /// In m/s.
+        allowed: f64,
+    },
 }
 
 /// The rock that a scene names.
@@ -104,13 +129,13 @@ pub fn plan(
         config: config.to_owned(),
         inputs,
         seed: scene.seed,
-        software: concat!("davylamp ", env!("CARGO_PKG_VERSION")).to_owned(),
+        software: SOFTWARE.to_owned(),
         samples: set.len(),
         shard_size,
         image_shape: set.image_shape().to_vec(),
         image_axes: owned(&["time", "trace"]),
         label_shape: set.label_shape().to_vec(),
         label_names: owned(&Labels::NAMES),
-        normalisation: set.normalisation().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+        normalisation: set.limits().named().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
     })
 }

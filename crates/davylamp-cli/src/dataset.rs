@@ -1,0 +1,76 @@
+//! `davylamp dataset`
+
+mod made;
+mod progress;
+mod seismic;
+mod share;
+mod stop;
+mod stopwatch;
+mod verify;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use share::Share;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DatasetCommand {
+    /// Simulates what leaks of an underground store change in seismic traces.
+    Seismic(SeismicArgs),
+    /// Compares a set with its checksums, and makes again what is damaged or missing.
+    Verify(VerifyArgs),
+}
+
+/// Arguments of `davylamp dataset seismic`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SeismicArgs {
+    /// Scene in TOML: ground, leaks, survey.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Folder of the set; what is there already is kept.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// How many samples, instead of what the scene says.
+    #[arg(long, value_name = "N")]
+    samples: Option<usize>,
+    /// Make only part I of K of the set, such as 2/7; other processes make the others.
+    #[arg(long, value_name = "I/K")]
+    shard: Option<Share>,
+    /// Samples to make at once; by default one a core.
+    #[arg(long, value_name = "J")]
+    jobs: Option<usize>,
+    /// Samples of one file.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    shard_size: usize,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Arguments of `davylamp dataset verify`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArgs {
+    /// Folder of the set.
+    set: PathBuf,
+    /// Make again what is damaged or missing.
+    #[arg(long)]
+    repair: bool,
+    /// Folder of the grids that the scene names; without it, the current one.
+    #[arg(long, value_name = "DIR", requires = "repair")]
+    grids: Option<PathBuf>,
+    /// Samples to make at once; by default one a core.
+    #[arg(long, value_name = "J", requires = "repair")]
+    jobs: Option<usize>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(command: &DatasetCommand) -> Result<(), Failure> {
+    match command {
+        DatasetCommand::Seismic(args) => seismic::run(args),
+        DatasetCommand::Verify(args) => verify::run(args),
+    }
+}
