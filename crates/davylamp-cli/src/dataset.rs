@@ -1,5 +1,6 @@
 //! `davylamp dataset`
 
+mod figures;
 mod made;
 mod progress;
 mod seismic;

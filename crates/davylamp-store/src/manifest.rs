@@ -190,7 +190,8 @@ fn words(sizes: &[usize], names: &[String]) -> String {
 }
 
 fn lines(inputs: &BTreeMap<String, String>) -> String {
-    inputs.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
+    let lines: Vec<_> = inputs.iter().map(|(name, digest)| format!("{digest}  {name}")).collect();
+    lines.join("\n")
 }
 
 /// The first line in which two texts differ, so that a long configuration does not hide it.

@@ -1,5 +1,7 @@
 //! Pictures of a traced source, of threat zones, of shot gathers and of the ground, without system fonts.
 
+#[cfg(any(feature = "wave", feature = "uhs"))]
+mod amplitude;
 mod bands;
 mod canvas;
 mod clip;
@@ -9,6 +11,10 @@ mod gather;
 mod ground;
 mod legend;
 mod output;
+#[cfg(feature = "uhs")]
+mod samples;
+#[cfg(any(feature = "wave", feature = "uhs"))]
+mod ticks;
 mod trace;
 mod traced;
 mod view;
@@ -18,6 +24,8 @@ mod zones;
 pub use gather::write_gather;
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
+#[cfg(feature = "uhs")]
+pub use samples::{SamplePanel, SampleSheet};
 
 use std::path::{Path, PathBuf};
 

@@ -64,7 +64,7 @@ pub(crate) fn fill(subject: &Subject, order: &Order<'_>) -> Result<(Filled, Plan
     let set = TimeLapse::new(&subject.site, &subject.rock, &forward)
         .map_err(|error| input(error.into()))?;
     let plan = subject.plan(&set, order.shard_size).map_err(input)?;
-    let mut store = Store::create(order.out, &plan).map_err(failure)?;
+    let mut store = Store::create(order.out, &plan).map_err(|error| failure(&error))?;
 
     let stop = Stop::listen()?;
     let samples = TimedSamples::new(&set, Log::new(order.out, order.jobs));
@@ -86,17 +86,18 @@ pub(crate) fn fill(subject: &Subject, order: &Order<'_>) -> Result<(Filled, Plan
         .with_stop(stop.flag());
     let filled = store.fill(&samples, &options);
     bar.end();
-    let filled = filled.map_err(failure)?;
+    let filled = filled.map_err(|error| failure(&error))?;
     if filled.stopped {
         let out = order.out.display();
-        let words = format!("stopped; {out} is whole as far as it goes: run the same again to go on");
+        let words =
+            format!("stopped; {out} is whole as far as it goes: run the same again to go on");
         return Err(stop.failure(words));
     }
     Ok((filled, plan))
 }
 
 /// A folder of another set is wrong input; the rest is work that failed.
-pub(crate) fn failure(error: StoreError) -> Failure {
+pub(crate) fn failure(error: &StoreError) -> Failure {
     match error {
         StoreError::OtherSet { .. }
         | StoreError::OutOfRange { .. }

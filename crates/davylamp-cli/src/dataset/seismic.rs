@@ -6,9 +6,9 @@ use std::time::Instant;
 use davylamp::store::{Filled, Plan};
 use serde_json::json;
 
-use super::SeismicArgs;
 use super::made::{self, Order, Subject};
 use super::progress::duration;
+use super::{SeismicArgs, figures};
 use crate::failure::Failure;
 use crate::{files, output};
 
@@ -26,6 +26,9 @@ pub(crate) fn run(args: &SeismicArgs) -> Result<(), Failure> {
         shard_size: args.shard_size,
     };
     let (filled, plan) = made::fill(&subject, &order)?;
+    if filled.finished {
+        figures::samples(&args.out, subject.site.scene())?;
+    }
     let seconds = begin.elapsed().as_secs_f64();
     if args.json {
         output::print_json(&json!({
@@ -40,11 +43,7 @@ pub(crate) fn run(args: &SeismicArgs) -> Result<(), Failure> {
 
 fn table(out: &Path, (filled, plan): (&Filled, &Plan), seconds: f64) -> String {
     let Filled { made, reused, repaired, .. } = filled;
-    let state = if filled.finished {
-        "finished"
-    } else {
-        "not finished: other parts are missing"
-    };
+    let state = if filled.finished { "finished" } else { "not finished: other parts are missing" };
     let [times, traces] = [0, 1].map(|k| plan.image_shape.get(k).copied().unwrap_or(1));
     format!(
         "Set      {} samples of {times} by {traces} in {}, {state}\n\

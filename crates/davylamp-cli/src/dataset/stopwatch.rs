@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use davylamp::traits::{ElasticMedium, SampleError, Samples};
@@ -73,22 +73,24 @@ impl Samples for TimedSamples<'_> {
 /// The file of this run.
 #[derive(Debug)]
 pub(crate) struct Log {
+    folder: PathBuf,
     jobs: usize,
-    file: Option<Mutex<File>>,
+    /// Made with its first line. A set can be made without one: where it cannot be written, there is none.
+    file: OnceLock<Option<Mutex<File>>>,
 }
 
 impl Log {
-    /// A new file in the folder of a set. A set can be made without one: where it cannot be written,
-    /// there is none.
+    /// In the folder of a set.
     pub(crate) fn new(folder: &Path, jobs: usize) -> Self {
-        let folder = folder.join("log");
+        Self { folder: folder.join("log"), jobs, file: OnceLock::new() }
+    }
+
+    fn create(&self) -> Option<Mutex<File>> {
         let name = format!("{:.3}-{}.csv", unix(), std::process::id());
-        let file = fs::create_dir_all(&folder).and_then(|()| {
-            let mut file = File::create_new(folder.join(name))?;
-            file.write_all(b"sample,jobs,end_unix_s,seconds,solver_seconds\n")?;
-            Ok(Mutex::new(file))
-        });
-        Self { jobs, file: file.ok() }
+        fs::create_dir_all(&self.folder).ok()?;
+        let mut file = File::create_new(self.folder.join(name)).ok()?;
+        file.write_all(b"sample,jobs,end_unix_s,seconds,solver_seconds\n").ok()?;
+        Some(Mutex::new(file))
     }
 
     fn timed<T>(
@@ -100,7 +102,7 @@ impl Log {
         let begin = Instant::now();
         let done = work()?;
         let (all, solver) = (begin.elapsed().as_secs_f64(), IN_SOLVER.get().as_secs_f64());
-        if let Some(file) = &self.file {
+        if let Some(file) = self.file.get_or_init(|| self.create()) {
             let line = format!("{what},{},{:.3},{all:.4},{solver:.4}\n", self.jobs, unix());
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             // In one piece, or not at all: a line that is lost is no reason to stop.

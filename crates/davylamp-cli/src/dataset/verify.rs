@@ -14,7 +14,7 @@ use crate::output;
 
 pub(crate) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let store = Store::open(&args.set).map_err(|error| Failure::Input(error.to_string()))?;
-    let report = store.verify().map_err(made::failure)?;
+    let report = store.verify().map_err(|error| made::failure(&error))?;
     let repaired = args.repair && !report.is_whole();
     if repaired {
         repair(args, store.plan())?;

@@ -37,7 +37,7 @@ impl Ink {
     }
 
     /// Brighter, so that the middle of a map of two colours (238 of 255 at least) becomes white.
-    #[cfg(feature = "wave")]
+    #[cfg(any(feature = "wave", feature = "uhs"))]
     pub(super) fn lifted(self) -> Self {
         Self { rgb: self.rgb.map(|c| to_byte(255.0 / 238.0 * f64::from(c))), alpha: self.alpha }
     }
@@ -195,7 +195,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     }
 
     /// A colour for every pixel of a rectangle: `ink` is asked with 0 to 1 across and down.
-    #[cfg(feature = "wave")]
+    #[cfg(any(feature = "wave", feature = "uhs"))]
     pub(super) fn image(&self, corners: [Point; 2], ink: impl Fn(f64, f64) -> Ink) -> Drawn {
         let [(left, top), (right, bottom)] = corners.map(|corner| self.pixel(corner));
         let size = [right - left, bottom - top];

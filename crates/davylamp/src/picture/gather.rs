@@ -6,14 +6,12 @@ use davylamp_wave::{Component, ShotGather};
 use plotters::prelude::DrawingBackend;
 
 use super::PictureError;
+use super::amplitude::{self, scientific};
 use super::canvas::{Align, Canvas, Ink, Point, Type};
 use super::output::{self, Drawing};
-use super::view::{decimals, minus, nice_step};
+use super::ticks::Ticks;
 
 type Drawn = Result<(), PictureError>;
-
-/// Amplitudes above this share of all are drawn as if they were there.
-const PERCENTILE: f64 = 0.99;
 
 /// Up to so many traces a panel are drawn as wiggles too.
 const WIGGLES: usize = 60;
@@ -119,7 +117,8 @@ struct Panel<'a> {
 impl Panel<'_> {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         let recording = self.gather.recording();
-        let clip = self.clip();
+        let receivers = 0..recording.receivers.len();
+        let clip = amplitude::clip(receivers.flat_map(|r| self.gather.trace(self.component, r)));
         let few = recording.receivers.len() <= WIGGLES;
         self.density(canvas, clip, if few { 0.45 } else { 1.0 })?;
         if few {
@@ -137,27 +136,6 @@ impl Panel<'_> {
         let look = Type::new(10.0).ink(Ink::grey(110)).align(Align::Center);
         canvas.text(&caption, [heading[0], top - 15.0], look)?;
         self.axes(canvas)
-    }
-
-    /// The 99th percentile of the amplitudes that are not nothing.
-    fn clip(&self) -> f64 {
-        let receivers = self.gather.recording().receivers.len();
-        let mut sizes: Vec<f32> = (0..receivers)
-            .flat_map(|r| self.gather.trace(self.component, r))
-            .map(|v| v.abs())
-            .filter(|v| v.is_finite())
-            .collect();
-        let Some(last) = sizes.len().checked_sub(1) else { return 0.0 };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a share of a length"
-        )]
-        let at = (PERCENTILE * last as f64) as usize;
-        let (_, value, above) = sizes.select_nth_unstable_by(at, f32::total_cmp);
-        // Where nearly all is silence, the loudest sample says more.
-        let loudest = above.iter().fold(*value, |a, b| a.max(*b));
-        f64::from(if *value > 0.0 { *value } else { loudest })
     }
 
     fn density<DB: DrawingBackend>(
@@ -181,11 +159,7 @@ impl Panel<'_> {
             let [one, other] =
                 [left, right].map(|r| sample(self.gather.trace(self.component, r), at));
             let value = (1.0 - share) * one + share * other;
-            if clip > 0.0 && value.is_finite() {
-                Ink::of(colorous::RED_BLUE, 0.5 - 0.5 * value / clip).lifted().tint(strength)
-            } else {
-                Ink::grey(255)
-            }
+            amplitude::ink(value, clip).tint(strength)
         })
     }
 
@@ -263,30 +237,6 @@ fn sample(trace: &[f32], at: f64) -> f64 {
     (1.0 - share) * f64::from(trace[before]) + share * f64::from(after)
 }
 
-/// Round numbers along an axis.
-struct Ticks {
-    low: f64,
-    high: f64,
-    step: f64,
-}
-
-impl Ticks {
-    fn of([low, high]: [f64; 2], length: f64, apart: f64) -> Self {
-        Self { low, high, step: nice_step((high - low) / (length / apart).max(2.0)) }
-    }
-
-    fn labels(&self) -> impl Iterator<Item = (f64, String)> {
-        let (first, step) = ((self.low / self.step).ceil(), self.step);
-        let count = ((self.high / step).floor() - first).clamp(-1.0, 100.0) + 1.0;
-        let decimals = decimals(step);
-        (0..100).map(f64::from).take_while(move |i| *i < count).map(move |i| {
-            // Adding 0.0 turns -0 into 0.
-            let value = (first + i) * step + 0.0;
-            (value, minus(&format!("{value:.decimals$}")))
-        })
-    }
-}
-
 fn described(component: Component) -> (&'static str, &'static str) {
     match component {
         Component::Vx => ("vx, to the right", "m/s"),
@@ -299,32 +249,9 @@ fn described(component: Component) -> (&'static str, &'static str) {
     }
 }
 
-/// Two digits and a power of ten.
-fn scientific(value: f64) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let power = value.log10().floor();
-    if (-1.0..3.0).contains(&power) {
-        return crate::numbers::short(value);
-    }
-    let digits: String = format!("{power}")
-        .chars()
-        .map(|c| c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or('\u{207b}'))
-        .collect();
-    format!("{:.1}\u{d7}10{digits}", value / 10_f64.powf(power))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Ticks, sample, scientific};
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(scientific(1.26e-5), "1.3×10⁻⁵");
-        assert_eq!(scientific(12.0), "12.0");
-        let labels: Vec<String> =
-            Ticks::of([-0.5, 1.2], 300.0, 60.0).labels().map(|t| t.1).collect();
-        assert_eq!(labels, ["\u{2212}0.5", "0.0", "0.5", "1.0"]);
-    }
+    use super::sample;
 
     #[test]
     fn samples_sit_in_the_middle_of_their_cells() {

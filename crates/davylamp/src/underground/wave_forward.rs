@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use davylamp_traits::{ElasticMedium, SampleError};
 use davylamp_uhs::{COMPONENTS, Forward, Gathers, Site, Survey};
 use davylamp_wave::{
-    Component, Cpml, Mechanism, Medium, Settings, Shot, Solver, Source, SpatialOrder, Vectors, Wavelet,
+    Component, Cpml, Mechanism, Medium, Settings, Shot, Solver, Source, SpatialOrder, Vectors,
+    Wavelet,
 };
 
 use super::UndergroundError;
