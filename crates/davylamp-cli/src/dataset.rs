@@ -9,6 +9,7 @@ mod stop;
 mod stopwatch;
 mod verify;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -41,10 +42,13 @@ pub(crate) struct SeismicArgs {
     shard: Option<Share>,
     /// Samples to make at once; by default one a core.
     #[arg(long, value_name = "J")]
-    jobs: Option<usize>,
+    jobs: Option<NonZeroUsize>,
     /// Samples of one file.
     #[arg(long, value_name = "N", default_value_t = 4)]
     shard_size: usize,
+    /// Draw the ground, four leaks, gathers and samples to this folder.
+    #[arg(long, value_name = "DIR")]
+    figures: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,
@@ -63,7 +67,7 @@ pub(crate) struct VerifyArgs {
     grids: Option<PathBuf>,
     /// Samples to make at once; by default one a core.
     #[arg(long, value_name = "J", requires = "repair")]
-    jobs: Option<usize>,
+    jobs: Option<NonZeroUsize>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,

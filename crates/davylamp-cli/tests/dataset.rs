@@ -174,6 +174,22 @@ fn the_log_says_where_the_time_went() {
     assert_eq!(samples, (0..10).map(|k| k.to_string()).collect::<Vec<_>>());
 }
 
+#[test]
+fn figures_are_drawn() {
+    let case = Case::new(SMALL);
+    let figures = case.text("figures");
+    case.made("set", &["--samples", "3", "--figures", &figures]);
+    for name in ["ground", "leaks", "gather", "change-0", "change-1", "samples"] {
+        let picture = fs::read(case.path("figures").join(format!("{name}.png"))).unwrap();
+        assert!(picture.starts_with(b"\x89PNG"), "{name}");
+    }
+    // A part of a set has no samples to show yet.
+    let figures = case.text("part");
+    case.made("half", &["--shard", "2/2", "--figures", &figures]);
+    assert!(!case.path("part").join("samples.png").exists());
+    assert!(case.path("part").join("leaks.png").exists());
+}
+
 /// The README's snippet opens the set, where Python with NumPy is there.
 #[test]
 fn python_reads_a_set() {

@@ -9,6 +9,8 @@ mod clip;
 mod gather;
 #[cfg(feature = "uhs")]
 mod ground;
+#[cfg(feature = "uhs")]
+mod leaks;
 mod legend;
 mod output;
 #[cfg(feature = "uhs")]
@@ -21,9 +23,11 @@ mod view;
 mod zones;
 
 #[cfg(feature = "wave")]
-pub use gather::write_gather;
+pub use gather::{write_change, write_gather};
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
+#[cfg(feature = "uhs")]
+pub use leaks::{LeakPanel, write_leaks};
 #[cfg(feature = "uhs")]
 pub use samples::{SamplePanel, SampleSheet};
 

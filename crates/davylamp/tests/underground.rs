@@ -125,3 +125,53 @@ fn the_ground_is_drawn() {
     let error = picture.write(&folder.path().join("ground.gif")).unwrap_err();
     assert!(matches!(error, PictureError::UnknownFormat { .. }), "{error}");
 }
+
+#[cfg(feature = "picture")]
+#[test]
+fn pictures_of_leaks_have_room_for_four() {
+    use davylamp::picture::{LeakPanel, PictureError, write_leaks};
+
+    let scene = Scene::default();
+    let rock = underground::rock(&scene).unwrap();
+    let site = underground::site(&scene, ".".as_ref(), &rock).unwrap();
+    let outline = vec![[500.0, 300.0], [700.0, 300.0], [600.0, 500.0]];
+    let panel = LeakPanel { title: "A leak".to_owned(), medium: &site, outline };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("leaks.svg");
+    for count in [0, 5] {
+        let error = write_leaks(&path, "Leaks", &vec![panel.clone(); count]).unwrap_err();
+        assert!(matches!(error, PictureError::Drawing(_)), "{error}");
+        assert!(error.to_string().contains("1 to 4 have room"), "{error}");
+    }
+    write_leaks(&path, "Leaks", &vec![panel; 3]).unwrap();
+    assert!(std::fs::read(path).unwrap().starts_with(b"<svg"));
+}
+
+#[cfg(all(feature = "picture", feature = "wave"))]
+#[test]
+fn a_change_is_drawn_over_its_own_gather_only() {
+    use davylamp::picture::{PictureError, write_change};
+    use davylamp::wave::{Component, Recording, ShotGather};
+
+    let gather = |samples| {
+        let recording = Recording {
+            source: [50.0, 0.0],
+            receivers: vec![[0.0, 0.0], [100.0, 0.0]],
+            components: vec![Component::Vx],
+            dt: 0.01,
+            samples,
+        };
+        ShotGather::<f32>::zeros(recording).unwrap()
+    };
+    let (before, mut change) = (gather(20), gather(20));
+    change.trace_mut(0, 1)[7] = 1e-6;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("change.png");
+    write_change(&path, "A leak", (&before, &change)).unwrap();
+    assert!(std::fs::read(&path).unwrap().starts_with(b"\x89PNG"));
+    let error = write_change(&path, "A leak", (&before, &gather(21))).unwrap_err();
+    assert!(matches!(error, PictureError::Drawing(_)), "{error}");
+    let svg = path.with_extension("svg");
+    let error = write_change(&svg, "A leak", (&before, &change)).unwrap_err();
+    assert!(matches!(error, PictureError::NotPng { .. }), "{error}");
+}

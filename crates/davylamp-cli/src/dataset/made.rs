@@ -1,5 +1,6 @@
 //! The set of a scene, made in a folder.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -107,6 +108,6 @@ pub(crate) fn failure(error: &StoreError) -> Failure {
 }
 
 /// As many as there are cores.
-pub(crate) fn jobs(asked: Option<usize>) -> usize {
-    asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }

@@ -27,7 +27,13 @@ pub(crate) fn run(args: &SeismicArgs) -> Result<(), Failure> {
     };
     let (filled, plan) = made::fill(&subject, &order)?;
     if filled.finished {
-        figures::samples(&args.out, subject.site.scene())?;
+        figures::samples(&args.out, subject.site.scene(), &args.out)?;
+    }
+    if let Some(folder) = &args.figures {
+        figures::draw(&subject, folder)?;
+        if filled.finished {
+            figures::samples(&args.out, subject.site.scene(), folder)?;
+        }
     }
     let seconds = begin.elapsed().as_secs_f64();
     if args.json {

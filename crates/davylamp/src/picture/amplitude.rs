@@ -30,6 +30,17 @@ pub(super) fn ink(value: f64, clip: f64) -> Ink {
     }
 }
 
+/// A value in grey, and over it another one in red above zero and blue below, each with its clip.
+#[cfg(feature = "wave")]
+pub(super) fn over((value, clip): (f64, f64), (change, most): (f64, f64)) -> Ink {
+    let share = |value: f64, clip: f64| {
+        if clip > 0.0 && value.is_finite() { (value / clip).clamp(-1.0, 1.0) } else { 0.0 }
+    };
+    let (grey, colour) = (228.0 - 68.0 * share(value, clip), share(change, most));
+    let ink = if colour > 0.0 { Ink::rgb(178, 24, 43) } else { Ink::rgb(20, 80, 165) };
+    Ink::mixed(ink, grey.min(255.0), colour.abs().powf(0.75))
+}
+
 /// Two digits and a power of ten.
 pub(super) fn scientific(value: f64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];

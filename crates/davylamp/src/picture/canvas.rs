@@ -42,6 +42,13 @@ impl Ink {
         Self { rgb: self.rgb.map(|c| to_byte(255.0 / 238.0 * f64::from(c))), alpha: self.alpha }
     }
 
+    /// This much of the colour, the rest grey.
+    #[cfg(feature = "wave")]
+    pub(super) fn mixed(self, grey: f64, share: f64) -> Self {
+        let mix = |c: u8| grey + (f64::from(c) - grey) * share;
+        Self { rgb: self.rgb.map(|c| to_byte(mix(c))), alpha: self.alpha }
+    }
+
     pub(super) fn darker(self) -> Self {
         Self { rgb: self.rgb.map(|c| to_byte(0.72 * f64::from(c))), alpha: self.alpha }
     }
