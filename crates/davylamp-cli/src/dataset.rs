@@ -2,6 +2,7 @@
 
 mod figures;
 mod made;
+mod merge;
 mod progress;
 mod seismic;
 mod share;
@@ -23,6 +24,8 @@ pub(crate) enum DatasetCommand {
     Seismic(SeismicArgs),
     /// Compares a set with its checksums, and makes again what is damaged or missing.
     Verify(VerifyArgs),
+    /// Brings together parts of a set that were made in several folders.
+    Merge(MergeArgs),
 }
 
 /// Arguments of `davylamp dataset seismic`.
@@ -73,9 +76,24 @@ pub(crate) struct VerifyArgs {
     json: bool,
 }
 
+/// Arguments of `davylamp dataset merge`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// Folders of the parts.
+    #[arg(required = true)]
+    parts: Vec<PathBuf>,
+    /// Folder of the whole set.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
 pub(crate) fn run(command: &DatasetCommand) -> Result<(), Failure> {
     match command {
         DatasetCommand::Seismic(args) => seismic::run(args),
         DatasetCommand::Verify(args) => verify::run(args),
+        DatasetCommand::Merge(args) => merge::run(args),
     }
 }

@@ -96,6 +96,29 @@ fn the_same_bits_whoever_makes_them() {
 }
 
 #[test]
+fn parts_from_several_folders_are_merged() {
+    let case = Case::new(SMALL);
+    case.made("whole", &[]);
+    let parts: Vec<String> = (1..=3).map(|part| case.text(&format!("part-{part}"))).collect();
+    for part in 1..=3 {
+        case.made(&format!("part-{part}"), &["--shard", &format!("{part}/3")]);
+    }
+    let merge = |parts: &[String]| {
+        let out = case.text("merged");
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        json(&davylamp(&[&["dataset", "merge", "--json", "--out", &out], &parts[..]].concat()))
+    };
+    assert_eq!(merge(&parts[..2])["finished"], false);
+    let merged = merge(&parts);
+    assert_eq!(merged["finished"], true);
+    assert_eq!(
+        (&merged["parts"][0]["present"], &merged["parts"][2]["taken"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(contents(&case.path("merged")), contents(&case.path("whole")));
+}
+
+#[test]
 fn fewer_samples_are_the_first_ones() {
     let case = Case::new(SMALL);
     case.made("ten", &[]);
