@@ -176,6 +176,40 @@ fn a_leak_without_gas_changes_nothing() {
     }
 }
 
+/// Sixty samples of a tenth of a second each, stopped like a person does.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_between_samples() {
+    let slow =
+        SMALL.replace("record_s = 0.64", "record_s = 2.56").replace("samples = 10", "samples = 60");
+    let case = Case::new(&slow);
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let [scene, set] = ["scene.toml", "set"].map(|name| case.text(name));
+        let log = case.path("set").join("log");
+        let logs = || fs::read_dir(&log).map_or(0, Iterator::count);
+        let before = logs();
+        let child = Command::new(env!("CARGO_BIN_EXE_davylamp"))
+            .args(["dataset", "seismic", "--config", &scene, "--out", &set, "--jobs", "1"])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The log begins with the baseline, when the signals are heard.
+        while logs() == before {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let kill = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert!(stderr(&output).contains("run the same again to go on"), "{}", stderr(&output));
+        // Whole as far as it goes.
+        let output = case.verify("set", &["--json"]);
+        let found: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(found["damaged"], serde_json::json!([]));
+    }
+}
+
 #[test]
 fn the_log_says_where_the_time_went() {
     let case = Case::new(SMALL);

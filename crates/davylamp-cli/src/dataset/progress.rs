@@ -44,7 +44,11 @@ impl Bar {
 fn words(progress: Progress, seconds: f64) -> String {
     let made = progress.done - progress.reused;
     if made == 0 || seconds <= 0.0 {
-        return String::new();
+        return if progress.done < progress.total {
+            ": the ground without a leak comes first".to_owned()
+        } else {
+            String::new()
+        };
     }
     let rate = made as f64 / seconds;
     let left = (progress.total - progress.done) as f64 / rate;

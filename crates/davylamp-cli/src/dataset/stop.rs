@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use crate::failure::Failure;
+use crate::output;
 
 /// Says whether Ctrl-C was pressed, or a cluster wants its node back.
 #[derive(Debug, Default)]
@@ -26,6 +28,14 @@ impl Stop {
                 .and_then(|_| flag::register(signal, Arc::clone(&stop.wanted)))
                 .map_err(|error| Failure::Work(format!("cannot listen to signals: {error}")))?;
         }
+        let wanted = Arc::clone(&stop.wanted);
+        // A sample may take half a minute: say at once that the signal was heard.
+        std::thread::spawn(move || {
+            while !wanted.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            output::note("stopping: the samples in the making are finished first");
+        });
         Ok(stop)
     }
 

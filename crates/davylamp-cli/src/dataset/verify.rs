@@ -77,7 +77,7 @@ fn table(report: &Report, plan: &Plan, repaired: bool) -> String {
         let _ = writeln!(text, "Missing  shards between {first} and {last}");
     }
     if repaired {
-        text.push_str("Repaired to the same bits\n");
+        text.push_str("Repaired: what was damaged or missing is made again\n");
     }
     text
 }

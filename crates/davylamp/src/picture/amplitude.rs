@@ -42,6 +42,7 @@ pub(super) fn over((value, clip): (f64, f64), (change, most): (f64, f64)) -> Ink
 }
 
 /// Two digits and a power of ten.
+#[cfg(feature = "wave")]
 pub(super) fn scientific(value: f64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = value.log10().floor();
@@ -59,6 +60,7 @@ pub(super) fn scientific(value: f64) -> String {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "wave")]
     #[test]
     fn numbers_read_well() {
         assert_eq!(scientific(1.26e-5), "1.3×10⁻⁵");
