@@ -31,6 +31,14 @@ make() { # DIR and more arguments
     "$DAVYLAMP" dataset seismic --config "$CONFIG" --out "$out" "$@"
 }
 
+# The same in the background: `pid` is the worker's own.
+start() {
+    local out=$1
+    shift
+    "$DAVYLAMP" dataset seismic --config "$CONFIG" --out "$out" "$@" >/dev/null &
+    pid=$!
+}
+
 # One checksum of all files but the logs and what was moved aside.
 bits() {
     (cd "$1" && find . -maxdepth 1 -type f ! -name '*.corrupt*' | LC_ALL=C sort | xargs sha256sum) | sha256sum
@@ -45,10 +53,10 @@ same() { # DIR, words
     fi
 }
 
-# The worker of a folder whose command line holds these words, once there is one.
-worker() {
-    for _ in $(seq 100); do
-        pgrep --full --oldest -- "dataset seismic .*--out $1 .*$2" && return
+# The first worker of a folder, once there is one: not the shell or the Python that started it.
+worker() { # DIR
+    for _ in $(seq 200); do
+        pgrep --full --oldest -- "^$DAVYLAMP dataset seismic .*--out $1 " && return
         sleep 0.05
     done
     return 1
@@ -58,12 +66,12 @@ parts() {
     for k in 1 3 7; do
         local out=$work/parts-$k pids=()
         for i in $(seq "$k"); do
-            make "$out" --shard "$i/$k" --jobs 1 >/dev/null &
-            pids+=($!)
+            start "$out" --shard "$i/$k" --jobs 1
+            pids+=("$pid")
         done
         if [ "$k" = 3 ]; then
             sleep 0.7
-            kill -KILL "${pids[1]}" 2>/dev/null || true
+            kill -KILL "${pids[1]}" && echo "killed worker ${pids[1]}"
         fi
         wait "${pids[@]}" || true
         [ "$k" = 3 ] && make "$out" --shard 2/3 --jobs 1 >/dev/null
@@ -75,18 +83,20 @@ parts() {
 }
 
 kills() {
-    local out=$work/kills n=0
-    for _ in $(seq 20); do
-        make "$out" --jobs 2 >/dev/null &
-        local pid=$!
-        sleep "$((RANDOM % 2)).$((RANDOM % 100 + 10))"
-        if kill -KILL $pid 2>/dev/null; then n=$((n + 1)); fi
-        wait $pid 2>/dev/null || true
+    local n=0 sets=1 out=$work/kills-1 left
+    while [ $n -lt 20 ]; do
+        start "$out" --jobs 1
+        sleep "0.$((RANDOM % 9 + 1))"
+        if kill -KILL "$pid" 2>/dev/null; then n=$((n + 1)); fi
+        if wait "$pid" 2>/dev/null; then # it was done before: another one
+            same "$out" "after $n kills"
+            sets=$((sets + 1))
+            out=$work/kills-$sets
+        fi
     done
-    local left
     left=$("$DAVYLAMP" dataset verify "$out" 2>/dev/null | head -1 || true)
     make "$out" >/dev/null
-    same "$out" "after $n kills (before the last run: ${left#Set *})"
+    same "$out" "after $n kills (before the last run:${left#Set     })"
 }
 
 damage() {
@@ -126,7 +136,7 @@ disk() {
 # Kills the first worker that begins, once.
 kill_one() { # DIR
     local pid
-    if pid=$(worker "$1" ""); then
+    if pid=$(worker "$1"); then
         sleep 0.3
         kill -KILL "$pid" 2>/dev/null && echo "killed worker $pid"
     fi
