@@ -1,11 +1,11 @@
 //! Differential evolution after Storn & Price (1997), J. Global Optim. 11:341.
 
+use crate::ask_tell::ask_and_tell;
 use crate::best::{Best, better};
 use crate::error::{check, check_count};
 use crate::random::Random;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
-use davylamp_traits::Optimizer;
 
 /// How a mutant is made; all cross over binomially ("bin").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -161,10 +161,7 @@ impl DifferentialEvolution {
         settings.check(dim)?;
         let count = settings.population(dim);
         let mut random = Random::new(seed);
-        let mut candidates = vec![0.0; count * dim];
-        for x in candidates.chunks_exact_mut(dim) {
-            random.point(bounds, x);
-        }
+        let candidates = random.points(bounds, count);
         let state = State {
             settings,
             bounds: bounds.clone(),
@@ -178,34 +175,9 @@ impl DifferentialEvolution {
         };
         Ok(Self { state })
     }
-
-    /// The settings that it was made with.
-    #[must_use]
-    pub fn settings(&self) -> &DeSettings {
-        &self.state.settings
-    }
 }
 
-impl Optimizer for DifferentialEvolution {
-    fn ask(&mut self) -> &[f64] {
-        if !self.state.asked {
-            self.state.propose();
-            self.state.asked = true;
-        }
-        &self.state.candidates
-    }
-
-    fn tell(&mut self, values: &[f64]) {
-        if self.state.asked && values.len() == self.state.values.len() {
-            self.state.select(values);
-            self.state.asked = false;
-        }
-    }
-
-    fn best(&self) -> Option<(&[f64], f64)> {
-        self.state.best.get()
-    }
-}
+ask_and_tell!(DifferentialEvolution, DeSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -267,9 +239,8 @@ impl State {
     }
 
     /// Trials that are not worse replace their targets.
-    fn select(&mut self, values: &[f64]) {
+    fn accept(&mut self, values: &[f64]) {
         let dim = self.bounds.dim();
-        self.best.offer_all(&self.candidates, values);
         for (i, &value) in values.iter().enumerate() {
             if !better(self.values[i], value) {
                 let trial = &self.candidates[i * dim..][..dim];
@@ -283,17 +254,9 @@ impl State {
             }
         }
     }
-}
-
-#[cfg(feature = "serde")]
-impl State {
-    fn deserialize_checked<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let state = <Self as serde::Deserialize>::deserialize(from)?;
-        state.check().map_err(serde::de::Error::custom)?;
-        Ok(state)
-    }
 
     /// Refuses a state whose parts do not fit each other.
+    #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
         use crate::error::check_state;
         let dim = self.bounds.dim();
