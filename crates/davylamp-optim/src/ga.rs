@@ -1,7 +1,7 @@
 //! A real-coded genetic algorithm with the operators of Deb.
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better, by_value};
+use crate::best::{Best, Rank, better};
 use crate::error::{check, check_count};
 use crate::random::Random;
 use crate::settings::{MAX_POPULATION, with_fields};
@@ -161,7 +161,7 @@ impl GeneticAlgorithm {
             // Before the first tell nobody is alive: the first children replace them all.
             individuals: candidates.clone(),
             values: vec![f64::NAN; count],
-            order: (0..2 * count).collect(),
+            order: Vec::with_capacity(2 * count),
             best: Best::new(bounds.dim()),
             asked: true,
             candidates,
@@ -184,9 +184,9 @@ struct State {
     individuals: Vec<f64>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     values: Vec<f64>,
-    /// Scratch: children (from 0) and parents (from n) from best to worst.
+    /// Scratch: children (from 0) and parents (from n).
     #[cfg_attr(feature = "serde", serde(skip))]
-    order: Vec<usize>,
+    order: Vec<Rank>,
     best: Best,
     asked: bool,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
@@ -247,14 +247,16 @@ impl State {
     fn accept(&mut self, values: &[f64]) {
         let Self { individuals, values: parents, order, candidates, bounds, .. } = self;
         let (dim, count) = (bounds.dim(), values.len());
-        let value = |k: usize| if k < count { values[k] } else { parents[k - count] };
         order.clear();
-        order.extend(0..2 * count);
-        order.sort_unstable_by(|&a, &b| by_value(value(a), value(b)).then(a.cmp(&b)));
-        // Parents that do not survive leave their places to children that do.
-        let (survivors, dead) = order.split_at(count);
-        let places = dead.iter().filter(|&&k| k >= count).map(|k| k - count);
-        for (&child, place) in survivors.iter().filter(|&&k| k < count).zip(places) {
+        let all = values.iter().chain(&*parents).enumerate();
+        order.extend(all.map(|(k, &value)| Rank::new(value, k)));
+        order.select_nth_unstable(count);
+        // Parents that do not survive leave their places to children that do, the best to the best.
+        let (survivors, dead) = order.split_at_mut(count);
+        let born = sorted(survivors, |k| k < count);
+        let places = sorted(dead, |k| k >= count);
+        for (child, place) in born.iter().zip(places) {
+            let (child, place) = (child.number(), place.number() - count);
             individuals[place * dim..][..dim].copy_from_slice(&candidates[child * dim..][..dim]);
             parents[place] = values[child];
         }
@@ -272,4 +274,17 @@ impl State {
         check_state("candidates", self.candidates.len(), count * dim)?;
         self.best.check(dim)
     }
+}
+
+/// Those whose number is wanted, from best to worst.
+fn sorted(ranks: &mut [Rank], wanted: impl Fn(usize) -> bool) -> &[Rank] {
+    let mut found = 0;
+    for k in 0..ranks.len() {
+        if wanted(ranks[k].number()) {
+            ranks.swap(k, found);
+            found += 1;
+        }
+    }
+    ranks[..found].sort_unstable();
+    &ranks[..found]
 }

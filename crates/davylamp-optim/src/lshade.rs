@@ -1,7 +1,7 @@
 //! L-SHADE, differential evolution that adapts itself, after Tanabe & Fukunaga (2014).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better, by_value};
+use crate::best::{Best, Rank, better, by_value};
 use crate::error::{check, check_count};
 use crate::random::Random;
 use crate::settings::{MAX_POPULATION, with_fields};
@@ -153,6 +153,7 @@ impl LShade {
             random,
             individuals: candidates.clone(),
             values: vec![f64::NAN; count],
+            order: Vec::with_capacity(count),
             archive: Vec::new(),
             weights: vec![0.5; settings.memory],
             rates: vec![0.5; settings.memory],
@@ -181,6 +182,9 @@ struct State {
     individuals: Vec<f64>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     values: Vec<f64>,
+    /// Scratch: the individuals, those that may lead a mutation first and in order.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    order: Vec<Rank>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     archive: Vec<f64>,
     /// The memory of F, and that of CR, whose NaN is 0 for good.
@@ -204,13 +208,15 @@ struct State {
 impl State {
     /// Asks for one trial per individual.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, values, archive, .. } = self;
+        let Self { settings, bounds, random, individuals, values, order, archive, .. } = self;
         let dim = bounds.dim();
         let count = values.len();
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_unstable_by(|&a, &b| by_value(values[a], values[b]).then(a.cmp(&b)));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to count")]
         let leaders = ((settings.greed * count as f64).round() as usize).clamp(2, count);
+        order.clear();
+        order.extend(values.iter().enumerate().map(|(k, &value)| Rank::new(value, k)));
+        order.select_nth_unstable(leaders - 1);
+        order[..leaders].sort_unstable();
         let archived = archive.len() / dim;
         let individual = |k: usize| &individuals[k * dim..][..dim];
         self.candidates.truncate(count * dim);
@@ -229,7 +235,8 @@ impl State {
                 }
             };
             self.drawn[2 * i..][..2].copy_from_slice(&[weight, rate]);
-            let (target, leader) = (individual(i), individual(order[random.below(leaders)]));
+            let (target, leader) =
+                (individual(i), individual(order[random.below(leaders)].number()));
             let [a] = random.distinct(count, Some(i));
             let b = loop {
                 let b = random.below(count + archived);
