@@ -1,9 +1,9 @@
 //! Differential evolution after Storn & Price (1997), J. Global Optim. 11:341.
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better};
+use crate::best::better;
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
@@ -160,19 +160,11 @@ impl DifferentialEvolution {
         let dim = bounds.dim();
         settings.check(dim)?;
         let count = settings.population(dim);
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, count);
-        let state = State {
-            settings,
-            bounds: bounds.clone(),
-            random,
-            individuals: candidates.clone(),
+        let state = State::new(settings, bounds, seed, count, |individuals| Generation {
+            individuals: individuals.to_vec(),
             values: vec![f64::NAN; count],
             leader: 0,
-            best: Best::new(dim),
-            asked: true,
-            candidates,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -181,10 +173,7 @@ ask_and_tell!(DifferentialEvolution, DeSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: DeSettings,
-    bounds: Bounds,
-    random: Random,
+struct Generation {
     /// `[n][dim]`; before the first tell, the candidates.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     individuals: Vec<f64>,
@@ -192,16 +181,15 @@ struct State {
     values: Vec<f64>,
     /// The best individual.
     leader: usize,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<DeSettings, Generation>;
 
 impl State {
     /// Asks for one trial per individual.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, leader, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Generation { individuals, leader, .. } = own;
         let dim = bounds.dim();
         let count = individuals.len() / dim;
         let individual = |k: usize| &individuals[k * dim..][..dim];
@@ -241,16 +229,17 @@ impl State {
     /// Trials that are not worse replace their targets.
     fn accept(&mut self, values: &[f64]) {
         let dim = self.bounds.dim();
+        let Generation { individuals, values: old, leader } = &mut self.own;
         for (i, &value) in values.iter().enumerate() {
-            if !better(self.values[i], value) {
+            if !better(old[i], value) {
                 let trial = &self.candidates[i * dim..][..dim];
-                self.individuals[i * dim..][..dim].copy_from_slice(trial);
-                self.values[i] = value;
+                individuals[i * dim..][..dim].copy_from_slice(trial);
+                old[i] = value;
             }
         }
-        for (i, &value) in self.values.iter().enumerate() {
-            if better(value, self.values[self.leader]) {
-                self.leader = i;
+        for (i, &value) in old.iter().enumerate() {
+            if better(value, old[*leader]) {
+                *leader = i;
             }
         }
     }
@@ -262,10 +251,10 @@ impl State {
         let dim = self.bounds.dim();
         self.settings.check(dim)?;
         let count = self.settings.population(dim);
-        check_state("individuals", self.individuals.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("candidates", self.candidates.len(), count * dim)?;
-        check_count("leader", self.leader, 0, count - 1)?;
-        self.best.check(dim)
+        let Generation { individuals, values, leader } = &self.own;
+        check_state("individuals", individuals.len(), count * dim)?;
+        check_state("values", values.len(), count)?;
+        check_count("leader", *leader, 0, count - 1)?;
+        self.check_batch(count)
     }
 }

@@ -1,9 +1,9 @@
 //! A real-coded genetic algorithm with the operators of Deb.
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, Rank, better};
+use crate::best::{Rank, better};
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
@@ -153,20 +153,12 @@ impl GeneticAlgorithm {
     pub fn new(settings: GaSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check(bounds.dim())?;
         let count = settings.population(bounds.dim());
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, count);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            // Before the first tell nobody is alive: the first children replace them all.
-            individuals: candidates.clone(),
+        // Before the first tell nobody is alive: the first children replace them all.
+        let state = State::new(settings, bounds, seed, count, |individuals| Parents {
+            individuals: individuals.to_vec(),
             values: vec![f64::NAN; count],
             order: Vec::with_capacity(2 * count),
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates,
-            settings,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -175,10 +167,7 @@ ask_and_tell!(GeneticAlgorithm, GaSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: GaSettings,
-    bounds: Bounds,
-    random: Random,
+struct Parents {
     /// `[n][dim]`.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     individuals: Vec<f64>,
@@ -187,16 +176,15 @@ struct State {
     /// Scratch: children (from 0) and parents (from n).
     #[cfg_attr(feature = "serde", serde(skip))]
     order: Vec<Rank>,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<GaSettings, Parents>;
 
 impl State {
     /// Asks for the children of a generation.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, values, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Parents { individuals, values, .. } = own;
         let dim = bounds.dim();
         let count = values.len();
         let mutation_rate = settings.mutation_rate.unwrap_or(1.0 / dim as f64);
@@ -245,7 +233,8 @@ impl State {
 
     /// The best of parents and children survive.
     fn accept(&mut self, values: &[f64]) {
-        let Self { individuals, values: parents, order, candidates, bounds, .. } = self;
+        let Self { own, candidates, bounds, .. } = self;
+        let Parents { individuals, values: parents, order } = own;
         let (dim, count) = (bounds.dim(), values.len());
         order.clear();
         let all = values.iter().chain(&*parents).enumerate();
@@ -269,10 +258,9 @@ impl State {
         let dim = self.bounds.dim();
         self.settings.check(dim)?;
         let count = self.settings.population(dim);
-        check_state("individuals", self.individuals.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("candidates", self.candidates.len(), count * dim)?;
-        self.best.check(dim)
+        check_state("individuals", self.own.individuals.len(), count * dim)?;
+        check_state("values", self.own.values.len(), count)?;
+        self.check_batch(count)
     }
 }
 
