@@ -103,6 +103,12 @@ fn what_a_scene_may_not_say_is_refused() {
             "",
             "air.changes_per_h = 15 is not allowed: 0, since layout[0]",
         ),
+        // 15 times 48 000 m³ an hour are 200 m³/s.
+        (
+            "size_m = [4.0, 3.0, 2.5]",
+            "size_m = [80.0, 60.0, 10.0]",
+            "air.changes_per_h = 15 is not allowed: 0 to 7.5 per hour",
+        ),
         ("name = \"C2\"", "name = \"C1\"", "sensor.name = \"C1\" is there twice"),
         ("[1.0, 0.8, 2.4]", "[1.0, 0.8, 2.6]", "sensor[0].position_m, z = 2.6 is not allowed"),
         ("wall = \"x-min\"", "wall = \"floor\"", "unknown variant `floor`"),
