@@ -20,6 +20,17 @@ fn the_examples_are_scenes() {
 }
 
 #[test]
+fn a_scene_that_was_not_checked_does_no_harm() {
+    let mut scene = RoomScene::parse(TANK_ROOM).unwrap();
+    scene.leak.floor_grid = Some([usize::MAX, 2]);
+    assert_eq!(scene.classes(), usize::MAX);
+    assert_eq!(scene.class_name(5).as_deref(), Some("2-1"));
+    scene.leak.floor_grid = Some([3, 0]);
+    assert_eq!((scene.classes(), scene.class_name(0), scene.class_centre(0)), (0, None, None));
+    assert!(Sampler::new(scene).is_err());
+}
+
+#[test]
 fn a_sample_depends_on_seed_and_number_alone() {
     use rayon::prelude::*;
     let sampler = Sampler::new(RoomScene::parse(TANK_ROOM).unwrap()).unwrap();
