@@ -3,21 +3,25 @@
 mod bands;
 mod canvas;
 mod clip;
+mod fonts;
 #[cfg(feature = "wave")]
 mod gather;
 #[cfg(feature = "uhs")]
 mod ground;
 mod legend;
 mod output;
+mod png_file;
 mod trace;
 mod traced;
 mod view;
 mod zones;
 
+pub use fonts::register_font;
 #[cfg(feature = "wave")]
 pub use gather::write_gather;
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
+pub use png_file::write_png;
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +42,19 @@ pub enum PictureError {
     NotPng {
         /// The file asked for.
         path: PathBuf,
+    },
+    /// A buffer of another size than the picture.
+    #[error(
+        "cannot draw {width} by {height} pixels of a buffer of {bytes} bytes: both sides must be at \
+         least 1, and the buffer must have twice each and 3 bytes a pixel, 12 * width * height"
+    )]
+    Buffer {
+        /// What the buffer has.
+        bytes: usize,
+        /// Pixels of the file across.
+        width: u32,
+        /// Pixels of the file down.
+        height: u32,
     },
     /// The file cannot be written.
     #[error("cannot write {}: {reason}", path.display())]
