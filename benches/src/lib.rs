@@ -8,6 +8,7 @@ pub mod prairie_grass;
 pub mod rock;
 pub mod room;
 pub mod searches;
+pub mod seismic;
 pub mod solving;
 pub mod wave;
 pub mod xia2022;

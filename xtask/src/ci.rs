@@ -128,7 +128,7 @@ mod tests {
         let (readme, script) = (read("README.md"), read(".ci/run"));
         let commands: Vec<&str> =
             readme.lines().filter(|line| line.starts_with("cargo ")).collect();
-        assert_eq!(commands.len(), 2, "{commands:?}");
+        assert_eq!(commands.len(), 3, "{commands:?}");
         for command in commands {
             assert!(script.lines().any(|line| line == command), "{command}");
         }

@@ -17,7 +17,7 @@ const COUNTERS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table --cfg fuzzing";
 
-const TARGETS: [&str; 5] = ["npy", "readings", "scene", "segy", "shot"];
+const TARGETS: [&str; 6] = ["npy", "readings", "scene", "segy", "shot", "underground"];
 
 /// How long to try.
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ mod bench;
 mod bless;
 mod ci;
 mod command;
+mod dataset;
 mod docs;
 mod fuzz;
 mod page;
@@ -25,6 +26,8 @@ struct Args {
 enum Task {
     /// Run every check that CI runs.
     Ci(ci::Args),
+    /// Make a set of simulated samples, or check one: `davylamp dataset`, built for release.
+    Dataset(dataset::Args),
     /// Build the API documentation (with formulas) and the book.
     Docs,
     /// Try the parsers on bytes that nobody would write.
@@ -42,6 +45,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Ci(args) => ci::run(&args),
+        Task::Dataset(args) => dataset::run(&args),
         Task::Docs => docs::build(),
         Task::Fuzz(args) => fuzz::parsers(args.seconds),
         Task::Bless => bless::record(),

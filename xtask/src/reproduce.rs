@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use clap::Subcommand;
 
-use crate::command::{measuring, output, root};
+use crate::command::{self, cargo, measuring, output, root};
 use crate::page;
 use crate::provenance::Provenance;
 
@@ -18,6 +18,8 @@ pub(crate) enum Experiment {
     Room(Room),
     /// The tables and figures of Xia et al. 2022 beside ours (`docs/results/omo.md`).
     Omo(Omo),
+    /// A finished set of simulated leaks (`docs/results/seismic.md`).
+    Seismic(Seismic),
     /// How often each method solves each test function (`docs/results/test-functions.md`).
     TestFunctions,
 }
@@ -57,10 +59,25 @@ pub(crate) struct Room {
     quick: bool,
 }
 
+/// Which set.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Seismic {
+    /// Folder of the set, made by `cargo xtask dataset seismic`.
+    #[arg(long, value_name = "DIR")]
+    set: PathBuf,
+    /// The scene that it was made from.
+    #[arg(long, value_name = "FILE", default_value = "examples/uhs/paper.toml")]
+    config: PathBuf,
+    /// The page is printed, not written, and no pictures are drawn.
+    #[arg(long)]
+    quick: bool,
+}
+
 pub(crate) fn run(experiment: &Experiment) -> Result<()> {
     match experiment {
         Experiment::PrairieGrass(args) => prairie_grass(args),
         Experiment::Omo(args) => omo(args),
+        Experiment::Seismic(args) => seismic(args),
         Experiment::TestFunctions => test_functions(),
         Experiment::Room(args) => room(args),
     }
@@ -142,4 +159,25 @@ fn room(args: &Room) -> Result<()> {
     let body = output(&mut experiment)?;
     let provenance = Provenance::of("cargo xtask reproduce room")?;
     page::write("results/room.md", "Helium in a box", &body, &provenance)
+}
+
+/// The set was made before: `cargo xtask dataset seismic` says how. The pictures are those of the command,
+/// which refuses a set of another scene or of another version of the program.
+fn seismic(args: &Seismic) -> Result<()> {
+    let set = std::path::absolute(&args.set)?;
+    let mut look = measuring("seismic");
+    look.arg("--set").arg(&set);
+    if args.quick {
+        println!("{}", output(&mut look)?);
+        return Ok(());
+    }
+    let pictures = root().join("docs/results/seismic");
+    look.arg("--pictures").arg(&pictures).args(["--link", "seismic"]);
+    let body = output(&mut look)?;
+    let mut draw = cargo("run --quiet --release --package davylamp-cli -- dataset seismic");
+    draw.arg("--config").arg(std::path::absolute(&args.config)?);
+    draw.arg("--out").arg(&set).arg("--figures").arg(&pictures);
+    command::run(&mut draw)?;
+    let provenance = Provenance::of("cargo xtask reproduce seismic")?;
+    page::write("results/seismic.md", "Simulated leaks", &body, &provenance)
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use crate::dataset::DatasetCommand;
+
 /// Finds hydrogen leaks: from sensor readings to place and rate, and how sure one can be.
 #[derive(Debug, Parser)]
 #[command(name = "davylamp", version, about, max_term_width = 100)]
@@ -24,6 +26,9 @@ pub(crate) enum Command {
     Rock(RockArgs),
     /// Makes a seismic shot through a model of the ground.
     Shot(ShotArgs),
+    /// Makes sets of simulated samples to learn from, and checks them.
+    #[command(subcommand)]
+    Dataset(DatasetCommand),
 }
 
 /// Arguments of `davylamp trace`.

@@ -12,6 +12,9 @@ pub(crate) enum Failure {
     Work(String),
     /// Wrong arguments or input: exit code 2.
     Input(String),
+    /// Somebody stopped the work with a signal: its number and what to do next; exit code 128 and the
+    /// number, as a shell has it.
+    Stopped(u8, String),
     /// Nobody reads what is printed any more: exit code 0, without a word.
     ClosedPipe,
 }
@@ -27,6 +30,7 @@ impl Failure {
         let (message, code) = match self {
             Self::Work(message) => (message, 1),
             Self::Input(message) => (message, 2),
+            Self::Stopped(signal, message) => (message, 128 + signal),
             Self::ClosedPipe => return ExitCode::SUCCESS,
         };
         // Where standard error is closed too, the exit code says enough.

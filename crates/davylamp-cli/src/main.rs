@@ -1,6 +1,7 @@
 //! The command `davylamp`.
 
 mod args;
+mod dataset;
 mod failure;
 mod files;
 mod hydrogen;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Hydrogen(args) => hydrogen::run(&args),
         Command::Rock(args) => rock::run(&args),
         Command::Shot(args) => shot::run(&args),
+        Command::Dataset(command) => dataset::run(&command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

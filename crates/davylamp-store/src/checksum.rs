@@ -13,6 +13,25 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of a file, as `sha256sum` prints it.
+///
+/// # Errors
+/// [`StoreError::Io`] where the file cannot be read.
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("a");
+/// std::fs::write(&path, b"abc")?;
+/// assert!(davylamp_store::sha256(&path)?.starts_with("ba7816bf"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn sha256(path: &Path) -> Result<String, StoreError> {
+    of_file(path)?.ok_or_else(|| {
+        StoreError::io("read", path, &std::io::Error::from(std::io::ErrorKind::NotFound))
+    })
+}
+
 /// The checksum of a file; `None` where there is no such file.
 pub(crate) fn of_file(path: &Path) -> Result<Option<String>, StoreError> {
     let failed = |error| StoreError::io("read", path, &error);

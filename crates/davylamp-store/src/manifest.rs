@@ -37,6 +37,8 @@ pub struct Plan {
     pub kind: String,
     /// The whole configuration that the samples follow from, as text.
     pub config: String,
+    /// Files that the configuration names, with their SHA-256: see [`sha256`](crate::sha256).
+    pub inputs: BTreeMap<String, String>,
     /// The seed that they follow from.
     pub seed: u64,
     /// Name and version of what computes them; another version may compute other bits.
@@ -161,6 +163,7 @@ impl Manifest {
         let fields = [
             ("kind", ours.kind.clone(), theirs.kind.clone()),
             ("config", ours.config.clone(), theirs.config.clone()),
+            ("input files", lines(&ours.inputs), lines(&theirs.inputs)),
             ("seed", ours.seed.to_string(), theirs.seed.to_string()),
             ("software", ours.software.clone(), theirs.software.clone()),
             ("number of samples", ours.samples.to_string(), theirs.samples.to_string()),
@@ -189,6 +192,11 @@ impl Manifest {
 
 fn words(sizes: &[usize], names: &[String]) -> String {
     format!("{sizes:?} of {names:?}")
+}
+
+fn lines(inputs: &BTreeMap<String, String>) -> String {
+    let lines: Vec<_> = inputs.iter().map(|(name, digest)| format!("{digest}  {name}")).collect();
+    lines.join("\n")
 }
 
 /// The first line in which two texts differ, so that a long configuration does not hide it.

@@ -141,6 +141,11 @@ impl Store {
         })
     }
 
+    /// Checks that another folder holds this very set.
+    pub(crate) fn check_plan(&self, other: &Self) -> Result<(), StoreError> {
+        other.manifest.check_plan(&other.manifest_path(), self.plan())
+    }
+
     fn manifest_path(&self) -> PathBuf {
         self.folder.join(MANIFEST)
     }
@@ -259,7 +264,16 @@ impl Store {
             crate::npy::file_bytes(&[&[count], shape].concat(), data)
         };
         let bytes = [encode(&plan.image_shape, images), encode(&plan.label_shape, labels)];
-        let [images, labels] = [&bytes[0], &bytes[1]].map(|bytes| checksum::of_bytes(bytes));
+        self.publish_files(shard, &bytes)
+    }
+
+    /// The same, of files that were encoded before.
+    pub(crate) fn publish_files(
+        &self,
+        shard: usize,
+        bytes: &[Vec<u8>; 2],
+    ) -> Result<(), StoreError> {
+        let [images, labels] = bytes.each_ref().map(|bytes| checksum::of_bytes(bytes));
         let record = Record { images, labels };
         for part in Part::BOTH {
             let found = part.of(&record);
@@ -269,7 +283,7 @@ impl Store {
                 return Err(StoreError::Differs { path: self.part(part, shard), expected, found });
             }
         }
-        for (part, bytes) in Part::BOTH.into_iter().zip(&bytes) {
+        for (part, bytes) in Part::BOTH.into_iter().zip(bytes) {
             files::publish(&self.part(part, shard), bytes)?;
         }
         files::publish(&self.record_path(shard), self.record_text(shard, &record).as_bytes())?;

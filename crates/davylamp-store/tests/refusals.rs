@@ -15,6 +15,10 @@ fn another_set_in_the_same_folder() {
     let before = contents(folder.path());
     let others = [
         (Plan { config: "seed = 3\nkind = 'other'\n".to_owned(), ..plan() }, "config"),
+        (
+            Plan { inputs: [("vp.npy".to_owned(), "00fe".to_owned())].into(), ..plan() },
+            "input files",
+        ),
         (Plan { seed: 4, ..plan() }, "seed"),
         (Plan { software: "test 2".to_owned(), ..plan() }, "software"),
         (Plan { samples: 51, ..plan() }, "number of samples"),

@@ -1,5 +1,7 @@
 //! What a leak changes in the traces of a survey.
 
+use std::sync::OnceLock;
+
 use davylamp_traits::{ElasticMedium, RockModel, SampleError, Samples};
 
 use crate::survey::COMPONENTS;
@@ -14,15 +16,22 @@ const LABEL_SHAPE: [usize; 1] = [Labels::NAMES.len()];
 /// An image is `[time][trace]`; traces are ordered by component, source and receiver. Labels are
 /// between 0 and 1, in the order of [`Labels::NAMES`]. Each sample follows from the scene, its seed
 /// and the index alone, and is computed when it is read: put the set into a store to compute it once.
+///
+/// The baseline is shot when it is first needed, so that what the set will be is known before any work.
 pub struct TimeLapse<'a> {
     site: &'a Site,
     rock: &'a dyn RockModel,
     solver: &'a dyn Forward,
     survey: Survey,
-    baseline: Gathers,
-    resampler: Resampler,
+    before: OnceLock<Result<Before, UhsError>>,
     limits: LabelLimits,
     image_shape: [usize; 2],
+}
+
+/// The traces without a leak, and the filter that fits them.
+struct Before {
+    gathers: Gathers,
+    resampler: Resampler,
 }
 
 impl std::fmt::Debug for TimeLapse<'_> {
@@ -36,26 +45,32 @@ impl std::fmt::Debug for TimeLapse<'_> {
 }
 
 impl<'a> TimeLapse<'a> {
-    /// Shoots the baseline.
+    /// The set of a site; nothing is shot yet.
     ///
     /// # Errors
-    /// [`UhsError::Solver`], [`UhsError::Gathers`] where what the solver gives is not the survey's,
-    /// and as [`LabelLimits::new`].
+    /// As [`LabelLimits::new`].
     pub fn new(
         site: &'a Site,
         rock: &'a dyn RockModel,
         solver: &'a dyn Forward,
     ) -> Result<Self, UhsError> {
-        let scene = site.scene();
-        let survey = Survey::new(scene);
-        let baseline = shoot(solver, site, &survey)?;
-        let image = &scene.image;
-        let interval = image.record_s / image.samples as f64;
-        let resampler = Resampler::new([baseline.dt, interval], [baseline.samples, image.samples])?;
+        let survey = Survey::new(site.scene());
         let traces = COMPONENTS * survey.sources.len() * survey.receivers.len();
         let limits = LabelLimits::new(site, rock)?;
-        let image_shape = [image.samples, traces];
-        Ok(Self { site, rock, solver, survey, baseline, resampler, limits, image_shape })
+        let image_shape = [site.scene().image.samples, traces];
+        Ok(Self { site, rock, solver, survey, before: OnceLock::new(), limits, image_shape })
+    }
+
+    fn before(&self) -> Result<&Before, UhsError> {
+        let made = self.before.get_or_init(|| {
+            let gathers = shoot(self.solver, self.site, &self.survey)?;
+            let image = &self.site.scene().image;
+            let interval = image.record_s / image.samples as f64;
+            let samples = [gathers.samples, image.samples];
+            let resampler = Resampler::new([gathers.dt, interval], samples)?;
+            Ok(Before { gathers, resampler })
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     /// The ground.
@@ -70,10 +85,12 @@ impl<'a> TimeLapse<'a> {
         &self.survey
     }
 
-    /// The traces without a leak.
-    #[must_use]
-    pub const fn baseline(&self) -> &Gathers {
-        &self.baseline
+    /// The traces without a leak, shot when they are first asked for.
+    ///
+    /// # Errors
+    /// [`UhsError::Solver`], and [`UhsError::Gathers`] where what the solver gives is not the survey's.
+    pub fn baseline(&self) -> Result<&Gathers, UhsError> {
+        self.before().map(|before| &before.gathers)
     }
 
     /// By what the labels were divided.
@@ -82,21 +99,13 @@ impl<'a> TimeLapse<'a> {
         &self.limits
     }
 
-    /// Numbers for a manifest: the limits of the labels, and the greatest amplitude of the baseline.
-    #[must_use]
-    pub fn normalisation(&self) -> Vec<(&'static str, f64)> {
-        let mut named = self.limits.named().to_vec();
-        named.push(("baseline_peak", f64::from(self.baseline.peak())));
-        named
-    }
-
     /// The change that a leak makes, at the solver's time step.
     ///
     /// # Errors
-    /// As [`Leaking::new`], [`UhsError::Solver`] and [`UhsError::Gathers`].
+    /// As [`TimeLapse::baseline`].
     pub fn change(&self, leaking: &Leaking<'_>) -> Result<Gathers, UhsError> {
+        let baseline = self.baseline()?;
         let mut gathers = shoot(self.solver, leaking, &self.survey)?;
-        let baseline = &self.baseline;
         for (name, found, expected) in [
             ("dt", gathers.dt, baseline.dt),
             ("samples", gathers.samples as f64, baseline.samples as f64),
@@ -131,9 +140,10 @@ impl<'a> TimeLapse<'a> {
         let leak = Leak::drawn(self.site.scene(), index);
         let leaking = Leaking::new(self.site, &leak, self.rock)?;
         let change = self.change(&leaking)?;
+        let resampler = &self.before()?.resampler;
         let mut column = vec![0.0; times];
         for (k, trace) in change.traces().enumerate() {
-            self.resampler.resample(trace, &mut column)?;
+            resampler.resample(trace, &mut column)?;
             for (row, value) in image.chunks_exact_mut(traces).zip(&column) {
                 row[k] = *value;
             }

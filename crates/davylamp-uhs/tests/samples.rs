@@ -43,7 +43,7 @@ fn samples_follow_from_the_index() {
     let leaking = Leaking::new(&site, &leak, &rock).unwrap();
     let labels = set.limits().normalised(&Labels::new(&leak, &leaking));
     assert_eq!(all[3].1, labels);
-    assert!(set.normalisation().iter().all(|(_, value)| *value > 0.0));
+    assert!(set.limits().named().iter().all(|(_, value)| *value > 0.0));
 }
 
 #[test]
@@ -122,8 +122,12 @@ fn gathers_that_do_not_fit_are_refused() {
     let (scene, rock) = (Scene::parse(SMALL).unwrap(), rock());
     let site = Site::new(&scene, &rock).unwrap();
     let good = Gathers { dt: 1e-3, samples: 3000, data: vec![0.0; 3000 * 36] };
-    let refused = |gathers: Gathers| TimeLapse::new(&site, &rock, &Given(gathers)).unwrap_err();
-    assert!(TimeLapse::new(&site, &rock, &Given(good.clone())).is_ok());
+    let baseline = |gathers: Gathers| {
+        let given = Given(gathers);
+        TimeLapse::new(&site, &rock, &given).unwrap().baseline().cloned()
+    };
+    let refused = |gathers: Gathers| baseline(gathers).unwrap_err();
+    assert_eq!(baseline(good.clone()).unwrap(), good);
     let error = refused(Gathers { data: vec![0.0; 3000 * 35], ..good.clone() });
     assert!(matches!(error, UhsError::Gathers { name: "values", .. }), "{error}");
     let error = refused(Gathers { dt: 1e-4, ..good.clone() });
@@ -149,7 +153,7 @@ fn one_set_on_disk_serves_all_levels_and_stations() {
         image_axes: vec!["time".to_owned(), "trace".to_owned()],
         label_shape: vec![6],
         label_names: Labels::NAMES.map(str::to_owned).to_vec(),
-        normalisation: set.normalisation().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+        normalisation: set.limits().named().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
         ..Plan::default()
     };
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,7 @@
 //! Pictures of a traced source, of threat zones, of shot gathers and of the ground, without system fonts.
 
+#[cfg(any(feature = "wave", feature = "uhs"))]
+mod amplitude;
 mod bands;
 mod canvas;
 mod clip;
@@ -8,9 +10,15 @@ mod fonts;
 mod gather;
 #[cfg(feature = "uhs")]
 mod ground;
+#[cfg(feature = "uhs")]
+mod leaks;
 mod legend;
 mod output;
 mod png_file;
+#[cfg(feature = "uhs")]
+mod samples;
+#[cfg(any(feature = "wave", feature = "uhs"))]
+mod ticks;
 mod trace;
 mod traced;
 mod view;
@@ -18,10 +26,14 @@ mod zones;
 
 pub use fonts::register_font;
 #[cfg(feature = "wave")]
-pub use gather::write_gather;
+pub use gather::{write_change, write_gather};
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
+#[cfg(feature = "uhs")]
+pub use leaks::{LeakPanel, write_leaks};
 pub use png_file::write_png;
+#[cfg(feature = "uhs")]
+pub use samples::{SamplePanel, SampleSheet};
 
 use std::path::{Path, PathBuf};
 

@@ -1,15 +1,25 @@
 //! The ground of a scene, with the rock it names and the grids it measured, and what a set of it is.
 
+#[cfg(feature = "wave")]
+mod wave_forward;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use davylamp_rock::{EffectivePressure, RockError, StoreInput, StoreRock};
-use davylamp_store::{NpyArray, Plan, StoreError};
+use davylamp_store::{NpyArray, Plan, StoreError, sha256};
 use davylamp_traits::{RockModel, Samples};
 use davylamp_uhs::{
     GroundKind, Labels, MeasuredGrids, RockPreset, Scene, Site, TimeLapse, UhsError,
 };
 
-/// Why a scene gave no ground.
+#[cfg(feature = "wave")]
+pub use wave_forward::WaveForward;
+
+/// Name and version of what computes.
+const SOFTWARE: &str = concat!("davylamp ", env!("CARGO_PKG_VERSION"));
+
+/// Why a scene gave no ground, or the ground no waves.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UndergroundError {
@@ -22,6 +32,22 @@ pub enum UndergroundError {
     /// A grid cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The wave solver refused the ground, or failed.
+    #[cfg(feature = "wave")]
+    #[error(transparent)]
+    Wave(#[from] davylamp_wave::WaveError),
+    /// A leak made the ground faster than the time step of the set allows.
+    #[cfg(feature = "wave")]
+    #[error(
+        "the ground has waves of {found:.1} m/s, and the time step of the set is stable up to \
+         {allowed:.1} m/s"
+    )]
+    TooFast {
+        /// In m/s.
+        found: f64,
+        /// In m/s.
+        allowed: f64,
+    },
 }
 
 /// The rock that a scene names.
@@ -79,22 +105,37 @@ pub fn site(scene: &Scene, folder: &Path, rock: &dyn RockModel) -> Result<Site, 
 
 /// What a set of time-lapse samples is, for its manifest.
 ///
-/// `config` is the text of the scene. The set belongs to this version of the program: another may
-/// compute other bits.
-#[must_use]
-pub fn plan(config: &str, set: &TimeLapse<'_>, shard_size: usize) -> Plan {
+/// `config` is the text of the scene, whose file lies in `folder`. The set belongs to this version of
+/// the program, since another may compute other bits, and to the grids as they are now.
+///
+/// # Errors
+/// [`UndergroundError::Store`] where a grid cannot be read.
+pub fn plan(
+    config: &str,
+    folder: &Path,
+    set: &TimeLapse<'_>,
+    shard_size: usize,
+) -> Result<Plan, UndergroundError> {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    Plan {
+    let scene = set.site().scene();
+    let mut inputs = BTreeMap::new();
+    if let GroundKind::Grids(files) = scene.ground_kind() {
+        for file in [&files.vp, &files.vs, &files.rho, &files.porosity] {
+            inputs.insert(file.display().to_string(), sha256(&folder.join(file))?);
+        }
+    }
+    Ok(Plan {
         kind: "seismic".to_owned(),
         config: config.to_owned(),
-        seed: set.site().scene().seed,
-        software: concat!("davylamp ", env!("CARGO_PKG_VERSION")).to_owned(),
+        inputs,
+        seed: scene.seed,
+        software: SOFTWARE.to_owned(),
         samples: set.len(),
         shard_size,
         image_shape: set.image_shape().to_vec(),
         image_axes: owned(&["time", "trace"]),
         label_shape: set.label_shape().to_vec(),
         label_names: owned(&Labels::NAMES),
-        normalisation: set.normalisation().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
-    }
+        normalisation: set.limits().named().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+    })
 }

@@ -49,7 +49,7 @@ fn a_set_is_made_stopped_and_read() {
     let rock = underground::rock(&scene).unwrap();
     let site = underground::site(&scene, ".".as_ref(), &rock).unwrap();
     let set = TimeLapse::new(&site, &rock, &Columns).unwrap();
-    let plan = underground::plan(&toml, &set, 4);
+    let plan = underground::plan(&toml, ".".as_ref(), &set, 4).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for share in 0..2 {
         let mut store = Store::create(folder.path(), &plan).unwrap();
@@ -79,6 +79,19 @@ fn grids_come_from_files_beside_the_scene() {
     }
     let site = underground::site(&scene, folder.path(), &rock).unwrap();
     assert_eq!(site.velocities(3, 4)[..2], [2600.0, 1200.0]);
+
+    // A set belongs to its grids: with others it is another set.
+    let set = TimeLapse::new(&site, &rock, &Columns).unwrap();
+    let plan = || underground::plan(SCENE, folder.path(), &set, 4).unwrap();
+    let before = plan();
+    assert_eq!(
+        before.inputs.keys().collect::<Vec<_>>(),
+        ["phi.npy", "rho.npy", "vp.npy", "vs.npy"]
+    );
+    write_npy(&folder.path().join("vp.npy"), &[nz, nx], &vec![2601.0; nz * nx]).unwrap();
+    assert_ne!(plan().inputs["vp.npy"], before.inputs["vp.npy"]);
+    assert_eq!(plan().inputs["vs.npy"], before.inputs["vs.npy"]);
+
     write_npy(&folder.path().join("vs.npy"), &[nx, nz], &vec![1200.0; nz * nx]).unwrap();
     let error = underground::site(&scene, folder.path(), &rock).unwrap_err();
     assert!(
@@ -111,4 +124,54 @@ fn the_ground_is_drawn() {
     }
     let error = picture.write(&folder.path().join("ground.gif")).unwrap_err();
     assert!(matches!(error, PictureError::UnknownFormat { .. }), "{error}");
+}
+
+#[cfg(feature = "picture")]
+#[test]
+fn pictures_of_leaks_have_room_for_four() {
+    use davylamp::picture::{LeakPanel, PictureError, write_leaks};
+
+    let scene = Scene::default();
+    let rock = underground::rock(&scene).unwrap();
+    let site = underground::site(&scene, ".".as_ref(), &rock).unwrap();
+    let outline = vec![[500.0, 300.0], [700.0, 300.0], [600.0, 500.0]];
+    let panel = LeakPanel { title: "A leak".to_owned(), medium: &site, outline };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("leaks.svg");
+    for count in [0, 5] {
+        let error = write_leaks(&path, "Leaks", &vec![panel.clone(); count]).unwrap_err();
+        assert!(matches!(error, PictureError::Drawing(_)), "{error}");
+        assert!(error.to_string().contains("1 to 4 have room"), "{error}");
+    }
+    write_leaks(&path, "Leaks", &vec![panel; 3]).unwrap();
+    assert!(std::fs::read(path).unwrap().starts_with(b"<svg"));
+}
+
+#[cfg(all(feature = "picture", feature = "wave"))]
+#[test]
+fn a_change_is_drawn_over_its_own_gather_only() {
+    use davylamp::picture::{PictureError, write_change};
+    use davylamp::wave::{Component, Recording, ShotGather};
+
+    let gather = |samples| {
+        let recording = Recording {
+            source: [50.0, 0.0],
+            receivers: vec![[0.0, 0.0], [100.0, 0.0]],
+            components: vec![Component::Vx],
+            dt: 0.01,
+            samples,
+        };
+        ShotGather::<f32>::zeros(recording).unwrap()
+    };
+    let (before, mut change) = (gather(20), gather(20));
+    change.trace_mut(0, 1)[7] = 1e-6;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("change.png");
+    write_change(&path, "A leak", (&before, &change)).unwrap();
+    assert!(std::fs::read(&path).unwrap().starts_with(b"\x89PNG"));
+    let error = write_change(&path, "A leak", (&before, &gather(21))).unwrap_err();
+    assert!(matches!(error, PictureError::Drawing(_)), "{error}");
+    let svg = path.with_extension("svg");
+    let error = write_change(&svg, "A leak", (&before, &change)).unwrap_err();
+    assert!(matches!(error, PictureError::NotPng { .. }), "{error}");
 }

@@ -12,6 +12,7 @@ pub(crate) fn plan() -> Plan {
     Plan {
         kind: "test".to_owned(),
         config: "seed = 3\nkind = 'test'\n".to_owned(),
+        inputs: BTreeMap::from([("vp.npy".to_owned(), "00ff".to_owned())]),
         seed: 3,
         software: "test 1".to_owned(),
         samples: 50,

@@ -37,9 +37,16 @@ impl Ink {
     }
 
     /// Brighter, so that the middle of a map of two colours (238 of 255 at least) becomes white.
-    #[cfg(feature = "wave")]
+    #[cfg(any(feature = "wave", feature = "uhs"))]
     pub(super) fn lifted(self) -> Self {
         Self { rgb: self.rgb.map(|c| to_byte(255.0 / 238.0 * f64::from(c))), alpha: self.alpha }
+    }
+
+    /// This much of the colour, the rest grey.
+    #[cfg(feature = "wave")]
+    pub(super) fn mixed(self, grey: f64, share: f64) -> Self {
+        let mix = |c: u8| grey + (f64::from(c) - grey) * share;
+        Self { rgb: self.rgb.map(|c| to_byte(mix(c))), alpha: self.alpha }
     }
 
     pub(super) fn darker(self) -> Self {
@@ -186,7 +193,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     }
 
     /// A colour for every pixel of a rectangle: `ink` is asked with 0 to 1 across and down.
-    #[cfg(feature = "wave")]
+    #[cfg(any(feature = "wave", feature = "uhs"))]
     pub(super) fn image(&self, corners: [Point; 2], ink: impl Fn(f64, f64) -> Ink) -> Drawn {
         let [(left, top), (right, bottom)] = corners.map(|corner| self.pixel(corner));
         let size = [right - left, bottom - top];

@@ -6,14 +6,12 @@ use davylamp_wave::{Component, ShotGather};
 use plotters::prelude::DrawingBackend;
 
 use super::PictureError;
+use super::amplitude::{self, scientific};
 use super::canvas::{Align, Canvas, Ink, Point, Type};
 use super::output::{self, Drawing};
-use super::view::{decimals, minus, nice_step};
+use super::ticks::Ticks;
 
 type Drawn = Result<(), PictureError>;
-
-/// Amplitudes above this share of all are drawn as if they were there.
-const PERCENTILE: f64 = 0.99;
 
 /// Up to so many traces a panel are drawn as wiggles too.
 const WIGGLES: usize = 60;
@@ -31,22 +29,45 @@ const GAP: f64 = 18.0;
 /// [`PictureError::NotPng`] for another ending than `.png`, [`PictureError::Write`] where the file
 /// cannot be written; then nothing is left behind.
 pub fn write_gather(path: &Path, gather: &ShotGather<f32>) -> Result<(), PictureError> {
+    write(path, &Sheet { title: "Shot gather", gather, change: None })
+}
+
+/// Draws a gather in grey, and over it in red and blue what changes in it, each clipped at the 99th
+/// percentile of its amplitudes.
+///
+/// # Errors
+/// As [`write_gather`]; [`PictureError::Drawing`] where the two were not recorded alike.
+pub fn write_change(
+    path: &Path,
+    title: &str,
+    (gather, change): (&ShotGather<f32>, &ShotGather<f32>),
+) -> Result<(), PictureError> {
+    if gather.recording() != change.recording() {
+        let words = "the gather and what changes in it were not recorded alike";
+        return Err(PictureError::Drawing(words.to_owned()));
+    }
+    write(path, &Sheet { title, gather, change: Some(change) })
+}
+
+fn write(path: &Path, sheet: &Sheet<'_>) -> Result<(), PictureError> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     if !ending.eq_ignore_ascii_case("png") {
         return Err(PictureError::NotPng { path: path.to_owned() });
     }
-    output::write(path, &Sheet { gather })
+    output::write(path, sheet)
 }
 
 struct Sheet<'a> {
+    title: &'a str,
     gather: &'a ShotGather<f32>,
+    change: Option<&'a ShotGather<f32>>,
 }
 
 impl Drawing for Sheet<'_> {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         let recording = self.gather.recording();
         let [x, z] = recording.source;
-        canvas.text("Shot gather", [LEFT, 26.0], Type::new(17.0).bold())?;
+        canvas.text(self.title, [LEFT, 26.0], Type::new(17.0).bold())?;
         let words = format!(
             "source at x = {}, z = {} m; {} receivers; {} samples, {} ms apart",
             crate::numbers::plain(x),
@@ -62,7 +83,8 @@ impl Drawing for Sheet<'_> {
         for component in 0..recording.components.len() {
             let left = LEFT + component as f64 * (width + GAP);
             let frame = [[left, TOP], [left + width, BOTTOM]];
-            let panel = Panel { gather: self.gather, component, frame, across: &across };
+            let Self { gather, change, .. } = *self;
+            let panel = Panel { gather, change, component, frame, across: &across };
             panel.draw(canvas)?;
         }
         let middle = [LEFT - 52.0, 0.5 * (TOP + BOTTOM)];
@@ -111,6 +133,7 @@ fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 struct Panel<'a> {
     gather: &'a ShotGather<f32>,
+    change: Option<&'a ShotGather<f32>>,
     component: usize,
     frame: [Point; 2],
     across: &'a Axis,
@@ -119,9 +142,14 @@ struct Panel<'a> {
 impl Panel<'_> {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         let recording = self.gather.recording();
-        let clip = self.clip();
+        let receivers = 0..recording.receivers.len();
+        let clip = amplitude::clip(receivers.flat_map(|r| self.gather.trace(self.component, r)));
         let few = recording.receivers.len() <= WIGGLES;
-        self.density(canvas, clip, if few { 0.45 } else { 1.0 })?;
+        if let Some(change) = self.change {
+            self.overlay(canvas, (change, clip))?;
+        } else {
+            self.density(canvas, clip, if few { 0.45 } else { 1.0 })?;
+        }
         if few {
             self.wiggles(canvas, clip)?;
         }
@@ -129,35 +157,16 @@ impl Panel<'_> {
         let (name, unit) = described(recording.components[self.component]);
         let heading = [0.5 * (left + right), top - 29.0];
         canvas.text(name, heading, Type::new(12.0).bold().align(Align::Center))?;
-        let caption = if clip > 0.0 {
-            format!("clipped at \u{b1}{} {unit}", scientific(clip))
-        } else {
-            "silent".to_owned()
-        };
-        let look = Type::new(10.0).ink(Ink::grey(110)).align(Align::Center);
-        canvas.text(&caption, [heading[0], top - 15.0], look)?;
+        if self.change.is_none() {
+            let caption = if clip > 0.0 {
+                format!("clipped at \u{b1}{} {unit}", scientific(clip))
+            } else {
+                "silent".to_owned()
+            };
+            let look = Type::new(10.0).ink(Ink::grey(110)).align(Align::Center);
+            canvas.text(&caption, [heading[0], top - 15.0], look)?;
+        }
         self.axes(canvas)
-    }
-
-    /// The 99th percentile of the amplitudes that are not nothing.
-    fn clip(&self) -> f64 {
-        let receivers = self.gather.recording().receivers.len();
-        let mut sizes: Vec<f32> = (0..receivers)
-            .flat_map(|r| self.gather.trace(self.component, r))
-            .map(|v| v.abs())
-            .filter(|v| v.is_finite())
-            .collect();
-        let Some(last) = sizes.len().checked_sub(1) else { return 0.0 };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a share of a length"
-        )]
-        let at = (PERCENTILE * last as f64) as usize;
-        let (_, value, above) = sizes.select_nth_unstable_by(at, f32::total_cmp);
-        // Where nearly all is silence, the loudest sample says more.
-        let loudest = above.iter().fold(*value, |a, b| a.max(*b));
-        f64::from(if *value > 0.0 { *value } else { loudest })
     }
 
     fn density<DB: DrawingBackend>(
@@ -166,27 +175,47 @@ impl Panel<'_> {
         clip: f64,
         strength: f64,
     ) -> Drawn {
-        let Axis { places, order, low, high, .. } = self.across;
-        let recording = self.gather.recording();
         canvas.image(self.frame, |across, down| {
-            let place = low + across * (high - low);
-            // Between the receivers to either side, by distance.
-            let after = order.partition_point(|r| places[*r] < place);
-            let right = order[after.min(order.len() - 1)];
-            let left = order[after.saturating_sub(1)];
-            let gap = places[right] - places[left];
-            let share =
-                if gap > 0.0 { ((place - places[left]) / gap).clamp(0.0, 1.0) } else { 0.0 };
-            let at = down * recording.samples as f64;
-            let [one, other] =
-                [left, right].map(|r| sample(self.gather.trace(self.component, r), at));
-            let value = (1.0 - share) * one + share * other;
-            if clip > 0.0 && value.is_finite() {
-                Ink::of(colorous::RED_BLUE, 0.5 - 0.5 * value / clip).lifted().tint(strength)
-            } else {
-                Ink::grey(255)
-            }
+            amplitude::ink(self.value(self.gather, [across, down]), clip).tint(strength)
         })
+    }
+
+    /// The gather in grey, and the change over it.
+    fn overlay<DB: DrawingBackend>(
+        &self,
+        canvas: &Canvas<'_, DB>,
+        (change, clip): (&ShotGather<f32>, f64),
+    ) -> Drawn {
+        let receivers = 0..change.recording().receivers.len();
+        let most = amplitude::clip(receivers.flat_map(|r| change.trace(self.component, r)));
+        canvas.image(self.frame, |across, down| {
+            let [before, change] =
+                [self.gather, change].map(|gather| self.value(gather, [across, down]));
+            amplitude::over((before, clip), (change, most))
+        })?;
+        let [[left, top], [right, _]] = self.frame;
+        let (_, unit) = described(change.recording().components[self.component]);
+        let caption = format!("colour to \u{b1}{} {unit}", scientific(most));
+        let look = Type::new(10.0).ink(Ink::rgb(178, 24, 43)).align(Align::Right);
+        canvas.text(&caption, [right, top - 15.0], look)?;
+        let look = Type::new(10.0).ink(Ink::grey(110));
+        let caption = format!("grey to \u{b1}{} {unit}", scientific(clip));
+        canvas.text(&caption, [left, top - 15.0], look)
+    }
+
+    /// The value at 0 to 1 across and down.
+    fn value(&self, gather: &ShotGather<f32>, [across, down]: [f64; 2]) -> f64 {
+        let Axis { places, order, low, high, .. } = self.across;
+        let place = low + across * (high - low);
+        // Between the receivers to either side, by distance.
+        let after = order.partition_point(|r| places[*r] < place);
+        let right = order[after.min(order.len() - 1)];
+        let left = order[after.saturating_sub(1)];
+        let gap = places[right] - places[left];
+        let share = if gap > 0.0 { ((place - places[left]) / gap).clamp(0.0, 1.0) } else { 0.0 };
+        let at = down * gather.recording().samples as f64;
+        let [one, other] = [left, right].map(|r| sample(gather.trace(self.component, r), at));
+        (1.0 - share) * one + share * other
     }
 
     fn wiggles<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, clip: f64) -> Drawn {
@@ -263,30 +292,6 @@ fn sample(trace: &[f32], at: f64) -> f64 {
     (1.0 - share) * f64::from(trace[before]) + share * f64::from(after)
 }
 
-/// Round numbers along an axis.
-struct Ticks {
-    low: f64,
-    high: f64,
-    step: f64,
-}
-
-impl Ticks {
-    fn of([low, high]: [f64; 2], length: f64, apart: f64) -> Self {
-        Self { low, high, step: nice_step((high - low) / (length / apart).max(2.0)) }
-    }
-
-    fn labels(&self) -> impl Iterator<Item = (f64, String)> {
-        let (first, step) = ((self.low / self.step).ceil(), self.step);
-        let count = ((self.high / step).floor() - first).clamp(-1.0, 100.0) + 1.0;
-        let decimals = decimals(step);
-        (0..100).map(f64::from).take_while(move |i| *i < count).map(move |i| {
-            // Adding 0.0 turns -0 into 0.
-            let value = (first + i) * step + 0.0;
-            (value, minus(&format!("{value:.decimals$}")))
-        })
-    }
-}
-
 fn described(component: Component) -> (&'static str, &'static str) {
     match component {
         Component::Vx => ("vx, to the right", "m/s"),
@@ -299,32 +304,9 @@ fn described(component: Component) -> (&'static str, &'static str) {
     }
 }
 
-/// Two digits and a power of ten.
-fn scientific(value: f64) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let power = value.log10().floor();
-    if (-1.0..3.0).contains(&power) {
-        return crate::numbers::short(value);
-    }
-    let digits: String = format!("{power}")
-        .chars()
-        .map(|c| c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or('\u{207b}'))
-        .collect();
-    format!("{:.1}\u{d7}10{digits}", value / 10_f64.powf(power))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Ticks, sample, scientific};
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(scientific(1.26e-5), "1.3×10⁻⁵");
-        assert_eq!(scientific(12.0), "12.0");
-        let labels: Vec<String> =
-            Ticks::of([-0.5, 1.2], 300.0, 60.0).labels().map(|t| t.1).collect();
-        assert_eq!(labels, ["\u{2212}0.5", "0.0", "0.5", "1.0"]);
-    }
+    use super::sample;
 
     #[test]
     fn samples_sit_in_the_middle_of_their_cells() {

@@ -65,11 +65,6 @@ impl<'a> GroundPicture<'a> {
     pub fn write(&self, path: &Path) -> Result<(), PictureError> {
         output::write(path, self)
     }
-
-    fn extent(&self) -> [f64; 2] {
-        let ([nz, nx], spacing) = (self.medium.shape(), self.medium.spacing());
-        [nx, nz].map(|count| count.saturating_sub(1).max(1) as f64 * spacing)
-    }
 }
 
 /// What a panel shows, its unit, and the room that it has on the sheet.
@@ -86,12 +81,12 @@ impl Drawing for GroundPicture<'_> {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         canvas.text(&self.title, [26.0, 26.0], Type::new(18.0).bold())?;
         for (panel, (name, unit, frame)) in PANELS.into_iter().enumerate() {
-            let view = View::section(frame, self.extent());
-            let range = self.range(panel);
-            self.tiles(canvas, &view, (panel, range))?;
+            let section = Section { medium: self.medium, panel };
+            let view = View::section(frame, section.extent());
+            let range = section.range();
+            section.tiles(canvas, &view, range)?;
             for outline in &self.outlines {
-                view.outline(canvas, outline, (Ink::grey(255), 2.6))?;
-                view.outline(canvas, outline, (Ink::grey(20), 1.1))?;
+                edge(canvas, &view, outline)?;
             }
             self.marks(canvas, &view)?;
             view.axes(canvas, Some(["x, m", "depth, m"]))?;
@@ -101,23 +96,36 @@ impl Drawing for GroundPicture<'_> {
     }
 }
 
-impl GroundPicture<'_> {
+/// One of the values of a ground: P speed, S speed or density.
+#[derive(Clone, Copy)]
+pub(super) struct Section<'a> {
+    pub(super) medium: &'a dyn ElasticMedium,
+    pub(super) panel: usize,
+}
+
+impl Section<'_> {
+    /// Width and depth, in m.
+    pub(super) fn extent(&self) -> [f64; 2] {
+        let ([nz, nx], spacing) = (self.medium.shape(), self.medium.spacing());
+        [nx, nz].map(|count| count.saturating_sub(1).max(1) as f64 * spacing)
+    }
+
     /// The least and the greatest value.
-    fn range(&self, panel: usize) -> [f64; 2] {
+    pub(super) fn range(&self) -> [f64; 2] {
         let [nz, nx] = self.medium.shape();
         let nodes = (0..nz).flat_map(|iz| (0..nx).map(move |ix| (iz, ix)));
-        let values = nodes.map(|(iz, ix)| self.medium.velocities(iz, ix)[panel]);
+        let values = nodes.map(|(iz, ix)| self.medium.velocities(iz, ix)[self.panel]);
         let [low, high] = values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
             [low.min(value), high.max(value)]
         });
         if high > low { [low, high] } else { [low - 0.5, low + 0.5] }
     }
 
-    fn tiles<DB: DrawingBackend>(
+    pub(super) fn tiles<DB: DrawingBackend>(
         &self,
         canvas: &Canvas<'_, DB>,
         view: &View,
-        (panel, range): (usize, [f64; 2]),
+        range: [f64; 2],
     ) -> Drawn {
         let [nz, nx] = self.medium.shape();
         let step = nx.div_ceil(TILES).max(1);
@@ -129,10 +137,10 @@ impl GroundPicture<'_> {
             let mut ix = 0;
             while ix < nx {
                 // Neighbours of one colour make one tile: flat layers are many of these.
-                let value = self.medium.velocities(iz, ix)[panel];
+                let value = self.medium.velocities(iz, ix)[self.panel];
                 let mut end = ix + step;
                 #[expect(clippy::float_cmp, reason = "equal colours need equal values")]
-                while end < nx && self.medium.velocities(iz, end)[panel] == value {
+                while end < nx && self.medium.velocities(iz, end)[self.panel] == value {
                     end += step;
                 }
                 let corners = [[edge(ix, width), rows[0]], [edge(end, width), rows[1]]];
@@ -142,7 +150,9 @@ impl GroundPicture<'_> {
         }
         Ok(())
     }
+}
 
+impl GroundPicture<'_> {
     fn marks<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>, view: &View) -> Drawn {
         for receiver in &self.receivers {
             let [x, y] = view.place(*receiver);
@@ -158,12 +168,22 @@ impl GroundPicture<'_> {
     }
 }
 
+/// The edge of a leak, seen on every colour.
+pub(super) fn edge<DB: DrawingBackend>(
+    canvas: &Canvas<'_, DB>,
+    view: &View,
+    outline: &[[f64; 2]],
+) -> Drawn {
+    view.outline(canvas, outline, (Ink::grey(255), 2.6))?;
+    view.outline(canvas, outline, (Ink::grey(20), 1.1))
+}
+
 fn ink(value: f64, [low, high]: [f64; 2]) -> Ink {
     Ink::of(colorous::VIRIDIS, (value - low) / (high - low))
 }
 
 /// A colour bar with its name, its unit and its ends.
-fn bar<DB: DrawingBackend>(
+pub(super) fn bar<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     [left, top]: [f64; 2],
     (name, unit): (&str, &str),

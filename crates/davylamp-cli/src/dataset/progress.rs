@@ -1,0 +1,84 @@
+//! How far a run is, on a terminal.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use davylamp::store::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar on standard error, and nothing where that is no terminal.
+#[derive(Debug)]
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    begin: OnceLock<Instant>,
+}
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        let style = ProgressStyle::with_template("{wide_bar:.cyan} {pos}/{len} samples{msg}");
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self { bar, begin: OnceLock::new() }
+    }
+
+    /// The samples begin now; what came before is not counted in their rate.
+    pub(crate) fn begin(&self) {
+        self.begin.get_or_init(Instant::now);
+    }
+
+    pub(crate) fn show(&self, progress: Progress) {
+        self.bar.set_length(progress.total as u64);
+        self.bar.set_position(progress.done as u64);
+        let since = self.begin.get().map_or(Duration::ZERO, Instant::elapsed).as_secs_f64();
+        self.bar.set_message(words(progress, since));
+    }
+
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Rate and time left.
+fn words(progress: Progress, seconds: f64) -> String {
+    let made = progress.done - progress.reused;
+    if made == 0 || seconds <= 0.0 {
+        return if progress.done < progress.total {
+            ": the ground without a leak comes first".to_owned()
+        } else {
+            String::new()
+        };
+    }
+    let rate = made as f64 / seconds;
+    let left = (progress.total - progress.done) as f64 / rate;
+    format!(", {} an hour, {} left", rounded(3600.0 * rate), duration(left))
+}
+
+fn rounded(rate: f64) -> String {
+    if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
+}
+
+/// Seconds in two units at most.
+pub(crate) fn duration(seconds: f64) -> String {
+    let whole = seconds.round();
+    let [hours, minutes] = [(whole / 3600.0).floor(), (whole / 60.0).floor() % 60.0];
+    if hours > 0.0 {
+        format!("{hours} h {minutes} min")
+    } else if minutes > 0.0 {
+        format!("{minutes} min {} s", whole % 60.0)
+    } else {
+        format!("{whole} s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn durations_are_read_by_people() {
+        let shown = [0.4, 59.6, 119.0, 3599.7, 9000.0].map(duration);
+        assert_eq!(shown, ["0 s", "1 min 0 s", "1 min 59 s", "1 h 0 min", "2 h 30 min"]);
+    }
+}
