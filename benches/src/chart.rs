@@ -1,10 +1,10 @@
 //! Charts as PNG: panels with axes, lines, dots and coloured fields, without fonts of the system.
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
+use davylamp::picture;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -47,7 +47,7 @@ pub struct Panel<'a> {
     pub logarithmic: [bool; 2],
 }
 
-/// Draws a sheet of so many pixels and writes it, under a temporary name first.
+/// Draws a sheet of so many pixels and writes it, whole or not at all.
 ///
 /// # Errors
 /// A drawing that fails, a file that cannot be written.
@@ -56,10 +56,7 @@ pub fn write_png(
     (width, height): (u32, u32),
     draw: impl FnOnce(&Area<'_>) -> Result<()>,
 ) -> Result<()> {
-    let regular: &[u8] =
-        include_bytes!("../../crates/davylamp/assets/DejaVuSans-Regular-subset.ttf");
-    plotters::style::register_font("sans-serif", FontStyle::Normal, regular)
-        .map_err(|_| anyhow!("the font is damaged"))?;
+    picture::register_font("sans-serif")?;
     let (wide, high) = (width * SCALE, height * SCALE);
     let mut buffer = vec![0_u8; wide as usize * high as usize * 3];
     {
@@ -68,31 +65,7 @@ pub fn write_png(
         draw(&area)?;
         area.present()?;
     }
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(&halved(&buffer, wide as usize))?;
-    let temporary = path.with_extension("tmp");
-    fs::write(&temporary, bytes)
-        .and_then(|()| fs::rename(&temporary, path))
-        .with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// Half the size: each pixel the mean of four.
-fn halved(rgb: &[u8], width: usize) -> Vec<u8> {
-    let row = 3 * width;
-    let mut out = Vec::with_capacity(rgb.len() / 4);
-    for rows in rgb.chunks_exact(2 * row) {
-        let (above, below) = rows.split_at(row);
-        for (a, b) in above.chunks_exact(6).zip(below.chunks_exact(6)) {
-            out.extend((0..3).map(|c| {
-                let sum = u16::from(a[c]) + u16::from(a[c + 3]) + u16::from(b[c]);
-                u8::try_from((sum + u16::from(b[c + 3]) + 2) / 4).unwrap_or(u8::MAX)
-            }));
-        }
-    }
-    out
+    Ok(picture::write_png(path, &buffer, (width, height))?)
 }
 
 /// The axes of a panel.
@@ -295,7 +268,8 @@ mod tests {
             legend(&mut axes, SeriesLabelPosition::LowerRight)
         })
         .unwrap();
-        let decoder = png::Decoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap()));
+        let decoder =
+            png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
         let mut reader = decoder.read_info().unwrap();
         let mut pixels = vec![0; 400 * 300 * 3];
         reader.next_frame(&mut pixels).unwrap();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Parser;
+use davylamp::files::replace;
 use davylamp_benches::prairie_grass::report::{Results, markdown};
 use davylamp_benches::prairie_grass::{picture, tables};
 
@@ -32,7 +33,7 @@ fn main() -> anyhow::Result<()> {
     let runs = tables::read(&args.data)?;
     let results = Results::of(&runs, if args.quick { 2 } else { 20 })?;
     if let Some(path) = &args.picture {
-        std::fs::write(path, picture::svg(&results))
+        replace(path, picture::svg(&results).as_bytes())
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     println!("{}", markdown(&runs, &results, args.link.as_deref())?);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use davylamp::files::replace;
 use davylamp::room::Closure;
 use davylamp_benches::room::cases::{Compared, compute, read};
 use davylamp_benches::room::{picture, report};
@@ -42,7 +43,7 @@ fn main() -> Result<()> {
         })
         .collect::<Result<_>>()?;
     if let Some(path) = &args.picture {
-        std::fs::write(path, picture::svg(&cases))
+        replace(path, picture::svg(&cases).as_bytes())
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     println!("{}", report::markdown(&cases, cells, closure, args.link.as_deref()));

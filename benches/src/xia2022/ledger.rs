@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use davylamp::files::replace;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -51,10 +52,8 @@ impl Ledger {
         let start = Instant::now();
         let part = compute().with_context(|| name.to_owned())?;
         if let Some(file) = &file {
-            // Under a temporary name first: a part is there as a whole, or not at all.
-            let temporary = file.with_extension("tmp");
-            fs::write(&temporary, serde_json::to_vec(&part)?)
-                .and_then(|()| fs::rename(&temporary, file))
+            // A part is there as a whole, or not at all.
+            replace(file, &serde_json::to_vec(&part)?)
                 .with_context(|| format!("cannot write {}", file.display()))?;
         }
         self.tell(name, &format!("{:.1} s", start.elapsed().as_secs_f64()));

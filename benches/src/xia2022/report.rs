@@ -201,6 +201,20 @@ fn short(value: f64) -> String {
     }
 }
 
+/// The paper's misfit beside ours: the paper's, that of fifty runs, that of all, their quartiles, what
+/// batches of fifty give, and whether these hold the paper's.
+fn beside(printed: f64, runs: &[Run]) -> [String; 6] {
+    let ours = Misfits::of(runs);
+    [
+        scientific(printed),
+        scientific(ours.fifty),
+        scientific(ours.all),
+        quartiles(&ours),
+        range(&ours),
+        yes(ours.hold(printed)),
+    ]
+}
+
 fn quartiles(misfits: &Misfits) -> String {
     let [low, median, high] = misfits.quartiles.map(scientific);
     format!("{median} [{low}, {high}]")

@@ -1,7 +1,6 @@
 //! Files of the user.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use davylamp::scene::Scene;
@@ -27,15 +26,6 @@ pub(crate) fn write_json(path: &Path, value: &Value) -> Result<(), Failure> {
 
 /// Writes under a temporary name in the same folder and renames.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::File::create(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
-        // The first error is the one to tell.
-        fs::remove_file(&temporary).ok();
-        Failure::Work(format!("cannot write {}: {error}", path.display()))
-    })
+    davylamp::files::replace(path, bytes)
+        .map_err(|error| Failure::Work(format!("cannot write {}: {error}", path.display())))
 }

@@ -1,18 +1,19 @@
 //! What the methods whose state proposes batches and accepts their values have in common.
 
 /// [`Optimizer`](davylamp_traits::Optimizer) for a method whose `state: State` has `propose` (fills
-/// `candidates`; leaves none once it has finished) and `accept` (takes their values).
+/// `candidates`; leaves none once it has finished) and `accept` (takes their values). A method made
+/// of others is one of a recipe `R: Recipe`, and its state has the recipe's method.
 macro_rules! ask_and_tell {
-    ($method:ident, $settings:ident) => {
-        impl $method {
+    ($method:ident$(<$recipe:ident>)?, $settings:ident) => {
+        impl$(<$recipe: crate::Recipe>)? $method$(<$recipe>)? {
             /// The settings that it was made with.
             #[must_use]
-            pub fn settings(&self) -> &$settings {
+            pub fn settings(&self) -> &$settings$(<$recipe>)? {
                 &self.state.settings
             }
         }
 
-        impl davylamp_traits::Optimizer for $method {
+        impl$(<$recipe: crate::Recipe>)? davylamp_traits::Optimizer for $method$(<$recipe>)? {
             fn ask(&mut self) -> &[f64] {
                 if !self.state.asked {
                     self.state.propose();
@@ -37,10 +38,13 @@ macro_rules! ask_and_tell {
         }
 
         #[cfg(feature = "serde")]
-        impl State {
+        impl$(<$recipe: crate::Recipe>)? State$(<$recipe, $recipe::Method>)? {
             fn deserialize_checked<'de, D: serde::Deserializer<'de>>(
                 from: D,
-            ) -> Result<Self, D::Error> {
+            ) -> Result<Self, D::Error>
+            where
+                Self: serde::Deserialize<'de>,
+            {
                 let state = <Self as serde::Deserialize>::deserialize(from)?;
                 state.check().map_err(serde::de::Error::custom)?;
                 Ok(state)

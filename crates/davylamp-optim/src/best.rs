@@ -20,6 +20,31 @@ pub(crate) fn by_value(a: f64, b: f64) -> Ordering {
     }
 }
 
+/// A value and the number of whose it is, in the order of [`by_value`] and then of the numbers: one
+/// integer, which sorts several times as fast as two looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank(u128);
+
+impl Rank {
+    #[inline]
+    pub(crate) fn new(value: f64, number: usize) -> Self {
+        const SIGN: u64 = 1 << 63;
+        // Adding 0 turns -0 into 0, which it equals. The bits of negative numbers fall as they grow.
+        let key = match (value + 0.0).to_bits() {
+            _ if value.is_nan() => u64::MAX,
+            bits if bits & SIGN == 0 => bits | SIGN,
+            bits => !bits,
+        };
+        Self(u128::from(key) << 64 | number as u128)
+    }
+
+    /// Whose value it is: the lower half.
+    #[inline]
+    pub(crate) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The best point so far; its value is NaN before any feasible one.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -72,7 +97,7 @@ impl Best {
 
 #[cfg(test)]
 mod tests {
-    use super::{Best, Ordering, better, by_value};
+    use super::{Best, Ordering, Rank, better, by_value};
 
     #[test]
     fn nan_is_worse_than_any_number() {
@@ -81,6 +106,20 @@ mod tests {
         assert!(!better(1.0, 1.0) && better(f64::NEG_INFINITY, 1.0));
         assert_eq!(by_value(f64::NAN, f64::INFINITY), Ordering::Greater);
         assert_eq!(by_value(f64::NAN, f64::NAN), Ordering::Equal);
+    }
+
+    #[test]
+    fn ranks_are_in_the_order_of_values_and_numbers() {
+        let (tiny, nan) = (f64::from_bits(1), f64::NAN);
+        let values = [f64::NEG_INFINITY, -1.5, -1.0, -tiny, -0.0, 0.0, tiny, 2.0, f64::MAX];
+        let values = [&values[..], &[f64::INFINITY, nan, -nan, 0.0, -0.0]].concat();
+        for (a, &one) in values.iter().enumerate() {
+            for (b, &other) in values.iter().enumerate() {
+                let (left, right) = (Rank::new(one, a), Rank::new(other, b));
+                assert_eq!(left.cmp(&right), by_value(one, other).then(a.cmp(&b)), "{one} {other}");
+                assert_eq!(right.number(), b);
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Differential evolution after Storn & Price (1997), J. Global Optim. 11:341.
 
-use crate::best::{Best, better};
+use crate::ask_tell::ask_and_tell;
+use crate::best::better;
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
-use davylamp_traits::Optimizer;
 
 /// How a mutant is made; all cross over binomially ("bin").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -160,59 +160,20 @@ impl DifferentialEvolution {
         let dim = bounds.dim();
         settings.check(dim)?;
         let count = settings.population(dim);
-        let mut random = Random::new(seed);
-        let mut candidates = vec![0.0; count * dim];
-        for x in candidates.chunks_exact_mut(dim) {
-            random.point(bounds, x);
-        }
-        let state = State {
-            settings,
-            bounds: bounds.clone(),
-            random,
-            individuals: candidates.clone(),
+        let state = State::new(settings, bounds, seed, count, |individuals| Generation {
+            individuals: individuals.to_vec(),
             values: vec![f64::NAN; count],
             leader: 0,
-            best: Best::new(dim),
-            asked: true,
-            candidates,
-        };
+        });
         Ok(Self { state })
     }
-
-    /// The settings that it was made with.
-    #[must_use]
-    pub fn settings(&self) -> &DeSettings {
-        &self.state.settings
-    }
 }
 
-impl Optimizer for DifferentialEvolution {
-    fn ask(&mut self) -> &[f64] {
-        if !self.state.asked {
-            self.state.propose();
-            self.state.asked = true;
-        }
-        &self.state.candidates
-    }
-
-    fn tell(&mut self, values: &[f64]) {
-        if self.state.asked && values.len() == self.state.values.len() {
-            self.state.select(values);
-            self.state.asked = false;
-        }
-    }
-
-    fn best(&self) -> Option<(&[f64], f64)> {
-        self.state.best.get()
-    }
-}
+ask_and_tell!(DifferentialEvolution, DeSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: DeSettings,
-    bounds: Bounds,
-    random: Random,
+struct Generation {
     /// `[n][dim]`; before the first tell, the candidates.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     individuals: Vec<f64>,
@@ -220,16 +181,15 @@ struct State {
     values: Vec<f64>,
     /// The best individual.
     leader: usize,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<DeSettings, Generation>;
 
 impl State {
     /// Asks for one trial per individual.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, leader, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Generation { individuals, leader, .. } = own;
         let dim = bounds.dim();
         let count = individuals.len() / dim;
         let individual = |k: usize| &individuals[k * dim..][..dim];
@@ -267,42 +227,34 @@ impl State {
     }
 
     /// Trials that are not worse replace their targets.
-    fn select(&mut self, values: &[f64]) {
+    fn accept(&mut self, values: &[f64]) {
         let dim = self.bounds.dim();
-        self.best.offer_all(&self.candidates, values);
+        let Generation { individuals, values: old, leader } = &mut self.own;
         for (i, &value) in values.iter().enumerate() {
-            if !better(self.values[i], value) {
+            if !better(old[i], value) {
                 let trial = &self.candidates[i * dim..][..dim];
-                self.individuals[i * dim..][..dim].copy_from_slice(trial);
-                self.values[i] = value;
+                individuals[i * dim..][..dim].copy_from_slice(trial);
+                old[i] = value;
             }
         }
-        for (i, &value) in self.values.iter().enumerate() {
-            if better(value, self.values[self.leader]) {
-                self.leader = i;
+        for (i, &value) in old.iter().enumerate() {
+            if better(value, old[*leader]) {
+                *leader = i;
             }
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl State {
-    fn deserialize_checked<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let state = <Self as serde::Deserialize>::deserialize(from)?;
-        state.check().map_err(serde::de::Error::custom)?;
-        Ok(state)
     }
 
     /// Refuses a state whose parts do not fit each other.
+    #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
         use crate::error::check_state;
         let dim = self.bounds.dim();
         self.settings.check(dim)?;
         let count = self.settings.population(dim);
-        check_state("individuals", self.individuals.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("candidates", self.candidates.len(), count * dim)?;
-        check_count("leader", self.leader, 0, count - 1)?;
-        self.best.check(dim)
+        let Generation { individuals, values, leader } = &self.own;
+        check_state("individuals", individuals.len(), count * dim)?;
+        check_state("values", values.len(), count)?;
+        check_count("leader", *leader, 0, count - 1)?;
+        self.check_batch(count)
     }
 }

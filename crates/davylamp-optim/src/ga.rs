@@ -1,9 +1,9 @@
 //! A real-coded genetic algorithm with the operators of Deb.
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better, by_value};
+use crate::best::{Rank, better};
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
@@ -153,20 +153,12 @@ impl GeneticAlgorithm {
     pub fn new(settings: GaSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check(bounds.dim())?;
         let count = settings.population(bounds.dim());
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, count);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            // Before the first tell nobody is alive: the first children replace them all.
-            individuals: candidates.clone(),
+        // Before the first tell nobody is alive: the first children replace them all.
+        let state = State::new(settings, bounds, seed, count, |individuals| Parents {
+            individuals: individuals.to_vec(),
             values: vec![f64::NAN; count],
-            order: (0..2 * count).collect(),
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates,
-            settings,
-        };
+            order: Vec::with_capacity(2 * count),
+        });
         Ok(Self { state })
     }
 }
@@ -175,28 +167,24 @@ ask_and_tell!(GeneticAlgorithm, GaSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: GaSettings,
-    bounds: Bounds,
-    random: Random,
+struct Parents {
     /// `[n][dim]`.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     individuals: Vec<f64>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     values: Vec<f64>,
-    /// Scratch: children (from 0) and parents (from n) from best to worst.
+    /// Scratch: children (from 0) and parents (from n).
     #[cfg_attr(feature = "serde", serde(skip))]
-    order: Vec<usize>,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
+    order: Vec<Rank>,
 }
+
+type State = Population<GaSettings, Parents>;
 
 impl State {
     /// Asks for the children of a generation.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, values, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Parents { individuals, values, .. } = own;
         let dim = bounds.dim();
         let count = values.len();
         let mutation_rate = settings.mutation_rate.unwrap_or(1.0 / dim as f64);
@@ -245,16 +233,19 @@ impl State {
 
     /// The best of parents and children survive.
     fn accept(&mut self, values: &[f64]) {
-        let Self { individuals, values: parents, order, candidates, bounds, .. } = self;
+        let Self { own, candidates, bounds, .. } = self;
+        let Parents { individuals, values: parents, order } = own;
         let (dim, count) = (bounds.dim(), values.len());
-        let value = |k: usize| if k < count { values[k] } else { parents[k - count] };
         order.clear();
-        order.extend(0..2 * count);
-        order.sort_unstable_by(|&a, &b| by_value(value(a), value(b)).then(a.cmp(&b)));
-        // Parents that do not survive leave their places to children that do.
-        let (survivors, dead) = order.split_at(count);
-        let places = dead.iter().filter(|&&k| k >= count).map(|k| k - count);
-        for (&child, place) in survivors.iter().filter(|&&k| k < count).zip(places) {
+        let all = values.iter().chain(&*parents).enumerate();
+        order.extend(all.map(|(k, &value)| Rank::new(value, k)));
+        order.select_nth_unstable(count);
+        // Parents that do not survive leave their places to children that do, the best to the best.
+        let (survivors, dead) = order.split_at_mut(count);
+        let born = sorted(survivors, |k| k < count);
+        let places = sorted(dead, |k| k >= count);
+        for (child, place) in born.iter().zip(places) {
+            let (child, place) = (child.number(), place.number() - count);
             individuals[place * dim..][..dim].copy_from_slice(&candidates[child * dim..][..dim]);
             parents[place] = values[child];
         }
@@ -267,9 +258,21 @@ impl State {
         let dim = self.bounds.dim();
         self.settings.check(dim)?;
         let count = self.settings.population(dim);
-        check_state("individuals", self.individuals.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("candidates", self.candidates.len(), count * dim)?;
-        self.best.check(dim)
+        check_state("individuals", self.own.individuals.len(), count * dim)?;
+        check_state("values", self.own.values.len(), count)?;
+        self.check_batch(count)
     }
+}
+
+/// Those whose number is wanted, from best to worst.
+fn sorted(ranks: &mut [Rank], wanted: impl Fn(usize) -> bool) -> &[Rank] {
+    let mut found = 0;
+    for k in 0..ranks.len() {
+        if wanted(ranks[k].number()) {
+            ranks.swap(k, found);
+            found += 1;
+        }
+    }
+    ranks[..found].sort_unstable();
+    &ranks[..found]
 }

@@ -1,8 +1,8 @@
 //! Grey wolf optimization after Mirjalili, Mirjalili & Lewis (2014).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better};
-use crate::random::Random;
+use crate::best::better;
+use crate::population::Population;
 use crate::settings::schedule_settings;
 use crate::{Bounds, OptimError};
 
@@ -69,20 +69,12 @@ impl GreyWolf {
     /// [`OptimError::CountOutOfRange`] for a setting outside the range that its field states.
     pub fn new(settings: GwoSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check()?;
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, settings.population);
-        let dim = bounds.dim();
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            leaders: vec![0.0; 3 * dim],
+        let count = settings.population;
+        let state = State::new(settings, bounds, seed, count, |_| Pack {
+            leaders: vec![0.0; 3 * bounds.dim()],
             values: vec![f64::NAN; 3],
             iteration: 0,
-            best: Best::new(dim),
-            asked: true,
-            candidates,
-            settings,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -91,10 +83,7 @@ ask_and_tell!(GreyWolf, GwoSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: GwoSettings,
-    bounds: Bounds,
-    random: Random,
+struct Pack {
     /// Alpha, beta and delta, `[3][dim]`, and their values.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     leaders: Vec<f64>,
@@ -102,24 +91,22 @@ struct State {
     values: Vec<f64>,
     /// Packs told.
     iteration: usize,
-    best: Best,
-    asked: bool,
-    /// Where the wolves are.
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<GwoSettings, Pack>;
 
 impl State {
     /// Moves the pack, which has finished after its last iteration.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, leaders, values, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Pack { leaders, values, iteration } = own;
         let dim = bounds.dim();
-        if self.iteration >= settings.iterations {
+        if *iteration >= settings.iterations {
             candidates.clear();
             return;
         }
         // The first pack is told already: the schedule begins with a = 2.
-        let done = (self.iteration - 1) as f64 / settings.iterations as f64;
+        let done = (*iteration - 1) as f64 / settings.iterations as f64;
         let reach = 2.0 * (1.0 - done);
         for x in candidates.chunks_exact_mut(dim) {
             if values[0].is_nan() {
@@ -142,39 +129,31 @@ impl State {
     /// The best wolves become leaders.
     fn accept(&mut self, values: &[f64]) {
         let dim = self.bounds.dim();
-        self.iteration += 1;
+        let Pack { leaders, values: best, iteration } = &mut self.own;
+        *iteration += 1;
         for (i, &value) in values.iter().enumerate() {
-            let rank = |k: usize| better(value, self.values[k]);
-            let apart = |k: usize| better(self.values[k], value);
+            let rank = |k: usize| better(value, best[k]);
+            let apart = |k: usize| better(best[k], value);
             let place = match () {
                 () if rank(0) => 0,
                 () if apart(0) && rank(1) => 1,
                 () if apart(0) && apart(1) && rank(2) => 2,
                 () => continue,
             };
-            self.values[place] = value;
+            best[place] = value;
             let x = &self.candidates[i * dim..][..dim];
-            self.leaders[place * dim..][..dim].copy_from_slice(x);
+            leaders[place * dim..][..dim].copy_from_slice(x);
         }
     }
 
     /// Refuses a state whose parts do not fit each other.
     #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
-        use crate::error::{check_count, check_state};
+        use crate::error::check_state;
+        let GwoSettings { population, iterations } = self.settings;
         self.settings.check()?;
-        let dim = self.bounds.dim();
-        if !self.candidates.is_empty() {
-            check_state("candidates", self.candidates.len(), self.settings.population * dim)?;
-        }
-        check_state("leaders", self.leaders.len(), 3 * dim)?;
-        check_state("values", self.values.len(), 3)?;
-        check_count(
-            "iteration",
-            self.iteration,
-            usize::from(!self.asked),
-            self.settings.iterations,
-        )?;
-        self.best.check(dim)
+        check_state("leaders", self.own.leaders.len(), 3 * self.bounds.dim())?;
+        check_state("values", self.own.values.len(), 3)?;
+        self.check_schedule([population, iterations], self.own.iteration)
     }
 }

@@ -1,8 +1,9 @@
 //! Harris hawks optimization after Heidari et al. (2019).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better};
-use crate::random::{Levy, Random};
+use crate::best::better;
+use crate::population::Population;
+use crate::random::Levy;
 use crate::settings::schedule_settings;
 use crate::{Bounds, OptimError};
 
@@ -81,24 +82,17 @@ impl HarrisHawks {
     /// [`OptimError::CountOutOfRange`] for a setting outside the range that its field states.
     pub fn new(settings: HhoSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check()?;
-        let mut random = Random::new(seed);
-        let hawks = random.points(bounds, settings.population);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            levy: Levy::new(1.5)?,
-            values: vec![f64::NAN; settings.population],
+        let (count, levy) = (settings.population, Levy::new(1.5)?);
+        let state = State::new(settings, bounds, seed, count, |hawks| Hunt {
+            levy,
+            hawks: hawks.to_vec(),
+            values: vec![f64::NAN; count],
             mean: vec![0.0; bounds.dim()],
-            divers: Vec::with_capacity(settings.population),
+            divers: Vec::with_capacity(count),
             dives: Vec::with_capacity(hawks.len()),
             stage: Stage::Hawks,
             iteration: 0,
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates: hawks.clone(),
-            hawks,
-            settings,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -116,10 +110,7 @@ enum Stage {
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: HhoSettings,
-    bounds: Bounds,
-    random: Random,
+struct Hunt {
     levy: Levy,
     /// `[n][dim]`, and their values when they were asked for.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
@@ -135,37 +126,36 @@ struct State {
     stage: Stage,
     /// Sweeps of all hawks told.
     iteration: usize,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<HhoSettings, Hunt>;
 
 impl State {
     fn propose(&mut self) {
-        if self.stage == Stage::Hawks {
+        if self.own.stage == Stage::Hawks {
             self.sweep();
-            self.stage = Stage::Dives;
+            self.own.stage = Stage::Dives;
             self.ask_dives();
-        } else if self.stage == Stage::Dives {
-            self.stage = Stage::Flights;
+        } else if self.own.stage == Stage::Dives {
+            self.own.stage = Stage::Flights;
             self.ask_flights();
         } else {
-            self.divers.clear();
-            self.dives.clear();
+            self.own.divers.clear();
+            self.own.dives.clear();
         }
-        if self.divers.is_empty() {
-            self.stage = Stage::Hawks;
+        if self.own.divers.is_empty() {
+            self.own.stage = Stage::Hawks;
             self.candidates.clear();
-            if self.iteration < self.settings.iterations {
-                self.candidates.extend_from_slice(&self.hawks);
+            if self.own.iteration < self.settings.iterations {
+                self.candidates.extend_from_slice(&self.own.hawks);
             }
         }
     }
 
     /// Moves the hawks that do not dive.
     fn sweep(&mut self) {
-        let Self { settings, bounds, random, hawks, mean, divers, dives, best, .. } = self;
+        let Self { settings, bounds, random, own, best, .. } = self;
+        let Hunt { hawks, mean, divers, dives, iteration, .. } = own;
         let (dim, count) = (bounds.dim(), settings.population);
         divers.clear();
         dives.clear();
@@ -179,7 +169,7 @@ impl State {
                 *mean += x / count as f64;
             }
         }
-        let time = (self.iteration - 1) as f64 / settings.iterations as f64;
+        let time = (*iteration - 1) as f64 / settings.iterations as f64;
         for i in 0..count {
             let energy = 2.0 * (1.0 - time) * (2.0 * random.uniform() - 1.0);
             let (tired, coin) = (energy.abs() < 0.5, random.uniform() < 0.5);
@@ -214,36 +204,37 @@ impl State {
     }
 
     fn ask_dives(&mut self) {
-        let Self { bounds, dives, candidates, .. } = self;
+        let Self { bounds, own, candidates, .. } = self;
         let dim = bounds.dim();
         candidates.clear();
-        candidates.extend(dives.iter().enumerate().map(|(k, x)| bounds.clamp(k % dim, *x)));
+        candidates.extend(own.dives.iter().enumerate().map(|(k, x)| bounds.clamp(k % dim, *x)));
     }
 
     /// Asks for a flight from each dive that failed.
     fn ask_flights(&mut self) {
-        let Self { bounds, random, levy, dives, candidates, .. } = self;
+        let Self { bounds, random, own, candidates, .. } = self;
         let dim = bounds.dim();
         candidates.clear();
-        for (k, x) in dives.iter().enumerate() {
-            let flight = 0.01 * random.uniform() * levy.step(random);
+        for (k, x) in own.dives.iter().enumerate() {
+            let flight = 0.01 * random.uniform() * own.levy.step(random);
             candidates.push(bounds.clamp(k % dim, x + flight));
         }
     }
 
     fn accept(&mut self, values: &[f64]) {
-        if self.stage == Stage::Hawks {
-            self.values.copy_from_slice(values);
-            self.iteration += 1;
+        if self.own.stage == Stage::Hawks {
+            self.own.values.copy_from_slice(values);
+            self.own.iteration += 1;
             return;
         }
         // Those that succeed move; the others are kept, in order.
-        let Self { hawks, divers, dives, candidates, bounds, .. } = self;
+        let Self { own, candidates, bounds, .. } = self;
+        let Hunt { hawks, values: known, divers, dives, .. } = own;
         let dim = bounds.dim();
         let mut failed = 0;
         for (k, &value) in values.iter().enumerate() {
             let i = divers[k];
-            if better(value, self.values[i]) {
+            if better(value, known[i]) {
                 hawks[i * dim..][..dim].copy_from_slice(&candidates[k * dim..][..dim]);
             } else {
                 divers[failed] = i;
@@ -260,21 +251,23 @@ impl State {
     fn check(&self) -> Result<(), OptimError> {
         use crate::error::{check_count, check_state};
         self.settings.check()?;
+        let Hunt { hawks, values, mean, divers, dives, stage, iteration, .. } = &self.own;
         let (dim, count) = (self.bounds.dim(), self.settings.population);
-        check_state("hawks", self.hawks.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("mean", self.mean.len(), dim)?;
-        check_state("dives", self.dives.len(), self.divers.len() * dim)?;
-        check_count("divers", self.divers.len(), 0, count)?;
-        for &diver in &self.divers {
+        check_state("hawks", hawks.len(), count * dim)?;
+        check_state("values", values.len(), count)?;
+        check_state("mean", mean.len(), dim)?;
+        check_state("dives", dives.len(), divers.len() * dim)?;
+        check_count("divers", divers.len(), 0, count)?;
+        for &diver in divers {
             check_count("diver", diver, 0, count - 1)?;
         }
+        let has_hawks = *stage == Stage::Hawks;
         if self.asked && !self.candidates.is_empty() {
-            let asked = if self.stage == Stage::Hawks { count } else { self.divers.len() };
+            let asked = if has_hawks { count } else { divers.len() };
             check_state("candidates", self.candidates.len(), asked * dim)?;
         }
-        let least = usize::from(!self.asked || self.stage != Stage::Hawks);
-        check_count("iteration", self.iteration, least, self.settings.iterations)?;
+        let least = usize::from(!self.asked || !has_hawks);
+        check_count("iteration", *iteration, least, self.settings.iterations)?;
         self.best.check(dim)
     }
 }

@@ -72,6 +72,7 @@ mod nelder_mead;
 mod omo;
 mod pattern;
 mod polished;
+mod population;
 mod pso;
 mod random;
 mod recipe;

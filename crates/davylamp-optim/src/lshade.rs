@@ -1,9 +1,9 @@
 //! L-SHADE, differential evolution that adapts itself, after Tanabe & Fukunaga (2014).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better, by_value};
+use crate::best::{Rank, better, by_value};
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
@@ -146,24 +146,18 @@ impl LShade {
         let dim = bounds.dim();
         settings.check(dim)?;
         let count = settings.population(dim);
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, count);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            individuals: candidates.clone(),
+        let memory = settings.memory;
+        let state = State::new(settings, bounds, seed, count, |individuals| Evolution {
+            individuals: individuals.to_vec(),
             values: vec![f64::NAN; count],
+            order: Vec::with_capacity(count),
             archive: Vec::new(),
-            weights: vec![0.5; settings.memory],
-            rates: vec![0.5; settings.memory],
+            weights: vec![0.5; memory],
+            rates: vec![0.5; memory],
             oldest: 0,
             drawn: vec![0.5; 2 * count],
             told: 0,
-            best: Best::new(dim),
-            asked: true,
-            candidates,
-            settings,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -172,15 +166,15 @@ ask_and_tell!(LShade, LShadeSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: LShadeSettings,
-    bounds: Bounds,
-    random: Random,
+struct Evolution {
     /// `[n][dim]`.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     individuals: Vec<f64>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     values: Vec<f64>,
+    /// Scratch: the individuals, those that may lead a mutation first and in order.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    order: Vec<Rank>,
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     archive: Vec<f64>,
     /// The memory of F, and that of CR, whose NaN is 0 for good.
@@ -195,41 +189,43 @@ struct State {
     drawn: Vec<f64>,
     /// Evaluations told.
     told: usize,
-    best: Best,
-    asked: bool,
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<LShadeSettings, Evolution>;
 
 impl State {
     /// Asks for one trial per individual.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, individuals, values, archive, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Evolution { individuals, values, order, archive, weights, rates, drawn, .. } = own;
         let dim = bounds.dim();
         let count = values.len();
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_unstable_by(|&a, &b| by_value(values[a], values[b]).then(a.cmp(&b)));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to count")]
         let leaders = ((settings.greed * count as f64).round() as usize).clamp(2, count);
+        order.clear();
+        order.extend(values.iter().enumerate().map(|(k, &value)| Rank::new(value, k)));
+        order.select_nth_unstable(leaders - 1);
+        order[..leaders].sort_unstable();
         let archived = archive.len() / dim;
         let individual = |k: usize| &individuals[k * dim..][..dim];
-        self.candidates.truncate(count * dim);
-        self.drawn.truncate(2 * count);
-        for (i, trial) in self.candidates.chunks_exact_mut(dim).enumerate() {
+        candidates.truncate(count * dim);
+        drawn.truncate(2 * count);
+        for (i, trial) in candidates.chunks_exact_mut(dim).enumerate() {
             let entry = random.below(settings.memory);
-            let rate = match self.rates[entry] {
+            let rate = match rates[entry] {
                 mean if mean.is_nan() => 0.0,
                 mean => (mean + 0.1 * random.normal()).clamp(0.0, 1.0),
             };
             let weight = loop {
                 let angle = std::f64::consts::PI * (random.uniform() - 0.5);
-                let weight = self.weights[entry] + 0.1 * angle.tan();
+                let weight = weights[entry] + 0.1 * angle.tan();
                 if weight > 0.0 {
                     break weight.min(1.0);
                 }
             };
-            self.drawn[2 * i..][..2].copy_from_slice(&[weight, rate]);
-            let (target, leader) = (individual(i), individual(order[random.below(leaders)]));
+            drawn[2 * i..][..2].copy_from_slice(&[weight, rate]);
+            let (target, leader) =
+                (individual(i), individual(order[random.below(leaders)].number()));
             let [a] = random.distinct(count, Some(i));
             let b = loop {
                 let b = random.below(count + archived);
@@ -260,45 +256,45 @@ impl State {
 
     /// Trials that are not worse replace their targets; the memory learns from those that are better.
     fn accept(&mut self, values: &[f64]) {
-        let dim = self.bounds.dim();
-        self.told = self.told.saturating_add(values.len());
+        let (own, dim) = (&mut self.own, self.bounds.dim());
+        own.told = own.told.saturating_add(values.len());
         // Sums over the successes, by gain and plainly: of 1, F, F^2, CR, CR^2.
         let (mut by_gain, mut plain) = ([0.0; 5], [0.0; 5]);
         for (i, &value) in values.iter().enumerate() {
-            let old = self.values[i];
+            let old = own.values[i];
             if better(old, value) {
                 continue;
             }
-            let target = &mut self.individuals[i * dim..][..dim];
+            let target = &mut own.individuals[i * dim..][..dim];
             if better(value, old) && !old.is_nan() {
-                let (weight, rate) = (self.drawn[2 * i], self.drawn[2 * i + 1]);
+                let (weight, rate) = (own.drawn[2 * i], own.drawn[2 * i + 1]);
                 let terms = [1.0, weight, weight * weight, rate, rate * rate];
                 for (k, term) in terms.into_iter().enumerate() {
                     by_gain[k] += (old - value) * term;
                     plain[k] += term;
                 }
-                self.archive.extend_from_slice(target);
+                own.archive.extend_from_slice(target);
             }
             target.copy_from_slice(&self.candidates[i * dim..][..dim]);
-            self.values[i] = value;
+            own.values[i] = value;
         }
         if plain[0] > 0.0 {
             // Gains that are infinite, or too small for a sum, count alike.
             let usable = by_gain.iter().all(|sum| sum.is_finite()) && by_gain[2] > 0.0;
             let [_, weight, weight2, rate, rate2] = if usable { by_gain } else { plain };
-            self.weights[self.oldest] = weight2 / weight;
-            let dead = self.rates[self.oldest].is_nan() || rate <= 0.0;
-            self.rates[self.oldest] = if dead { f64::NAN } else { rate2 / rate };
-            self.oldest = (self.oldest + 1) % self.settings.memory;
+            own.weights[own.oldest] = weight2 / weight;
+            let dead = own.rates[own.oldest].is_nan() || rate <= 0.0;
+            own.rates[own.oldest] = if dead { f64::NAN } else { rate2 / rate };
+            own.oldest = (own.oldest + 1) % self.settings.memory;
         }
         self.shrink();
     }
 
     /// The worst leave, and chance empties the archive to its size.
     fn shrink(&mut self) {
-        let dim = self.bounds.dim();
+        let (own, dim) = (&mut self.own, self.bounds.dim());
         let first = self.settings.population(dim);
-        let time = (self.told as f64 / self.settings.evaluations(dim) as f64).min(1.0);
+        let time = (own.told as f64 / self.settings.evaluations(dim) as f64).min(1.0);
         let wanted = first as f64 + time * (FEWEST as f64 - first as f64);
         #[expect(
             clippy::cast_possible_truncation,
@@ -306,22 +302,22 @@ impl State {
             reason = "4 to a million"
         )]
         let wanted = wanted.round() as usize;
-        while self.values.len() > wanted.max(FEWEST) {
-            let values = &self.values;
+        while own.values.len() > wanted.max(FEWEST) {
+            let values = &own.values;
             let worst = (0..values.len()).max_by(|&a, &b| by_value(values[a], values[b]));
             let Some(worst) = worst else { break };
-            remove(&mut self.individuals, worst, dim);
-            self.values.swap_remove(worst);
+            remove(&mut own.individuals, worst, dim);
+            own.values.swap_remove(worst);
         }
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "0 to 10 millions"
         )]
-        let room = (self.settings.archive * self.values.len() as f64).round() as usize;
-        while self.archive.len() / dim > room {
-            let gone = self.random.below(self.archive.len() / dim);
-            remove(&mut self.archive, gone, dim);
+        let room = (self.settings.archive * own.values.len() as f64).round() as usize;
+        while own.archive.len() / dim > room {
+            let gone = self.random.below(own.archive.len() / dim);
+            remove(&mut own.archive, gone, dim);
         }
     }
 
@@ -329,22 +325,22 @@ impl State {
     #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
         use crate::error::check_state;
-        let dim = self.bounds.dim();
+        let (own, dim) = (&self.own, self.bounds.dim());
         self.settings.check(dim)?;
-        let count = self.values.len();
+        let count = own.values.len();
         check_count("values", count, FEWEST, self.settings.population(dim))?;
-        check_state("individuals", self.individuals.len(), count * dim)?;
-        check_state("archive", self.archive.len() % dim, 0)?;
-        check_state("weights", self.weights.len(), self.settings.memory)?;
-        check_state("rates", self.rates.len(), self.settings.memory)?;
-        check_count("oldest", self.oldest, 0, self.settings.memory - 1)?;
-        for &weight in &self.weights {
+        check_state("individuals", own.individuals.len(), count * dim)?;
+        check_state("archive", own.archive.len() % dim, 0)?;
+        check_state("weights", own.weights.len(), self.settings.memory)?;
+        check_state("rates", own.rates.len(), self.settings.memory)?;
+        check_count("oldest", own.oldest, 0, self.settings.memory - 1)?;
+        for &weight in &own.weights {
             check("weights", weight, 0.0, 1.0)?;
         }
         let asked = if self.asked { count } else { self.candidates.len() / dim };
         check_count("candidates", asked, count, self.settings.population(dim))?;
         check_state("candidates", self.candidates.len(), asked * dim)?;
-        check_state("drawn", self.drawn.len(), 2 * asked)?;
+        check_state("drawn", own.drawn.len(), 2 * asked)?;
         self.best.check(dim)
     }
 }

@@ -1,11 +1,11 @@
 //! A method started again and again.
 
+use crate::ask_tell::ask_and_tell;
 use crate::best::{Best, better};
 use crate::error::check_count;
 use crate::random::Random;
 use crate::{Bounds, OptimError, Recipe};
 use davylamp_traits::Optimizer;
-use std::fmt;
 
 /// Settings of [`MultiStart`].
 ///
@@ -75,14 +75,20 @@ impl<R> MultiStartSettings<R> {
 ///
 /// # References
 /// Rinnooy Kan & Timmer (1987), Math. Program. 39:27, <https://doi.org/10.1007/BF02592070>.
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(serialize = "R: serde::Serialize, R::Method: serde::Serialize"))
-)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct MultiStart<R: Recipe> {
-    state: State<R>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            deserialize_with = "State::deserialize_checked",
+            bound(
+                serialize = "R: serde::Serialize, R::Method: serde::Serialize",
+                deserialize = "R: serde::Deserialize<'de>, R::Method: serde::Deserialize<'de>"
+            )
+        )
+    )]
+    state: State<R, R::Method>,
 }
 
 impl<R: Recipe> MultiStart<R> {
@@ -113,12 +119,6 @@ impl<R: Recipe> MultiStart<R> {
         Ok(Self { state })
     }
 
-    /// The settings that it was made with.
-    #[must_use]
-    pub fn settings(&self) -> &MultiStartSettings<R> {
-        &self.state.settings
-    }
-
     /// How many starts have begun.
     #[must_use]
     pub fn starts(&self) -> usize {
@@ -126,42 +126,16 @@ impl<R: Recipe> MultiStart<R> {
     }
 }
 
-impl<R: Recipe> Optimizer for MultiStart<R> {
-    fn ask(&mut self) -> &[f64] {
-        if !self.state.asked {
-            self.state.propose();
-        }
-        &self.state.candidates
-    }
-
-    fn tell(&mut self, values: &[f64]) {
-        let state = &mut self.state;
-        let fits = values.len() * state.bounds.dim() == state.candidates.len();
-        if state.asked && fits && !values.is_empty() {
-            state.accept(values);
-        }
-    }
-
-    fn best(&self) -> Option<(&[f64], f64)> {
-        self.state.best.get()
-    }
-}
+ask_and_tell!(MultiStart<R>, MultiStartSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(
-        serialize = "R: serde::Serialize, R::Method: serde::Serialize",
-        deserialize = "R: serde::Deserialize<'de>, R::Method: serde::Deserialize<'de>"
-    ))
-)]
-struct State<R: Recipe> {
+struct State<R, M> {
     settings: MultiStartSettings<R>,
     bounds: Bounds,
     random: Random,
     /// The present start.
-    method: R::Method,
+    method: M,
     /// The best value of the present start.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::one"))]
     start_value: f64,
@@ -174,7 +148,7 @@ struct State<R: Recipe> {
     candidates: Vec<f64>,
 }
 
-impl<R: Recipe> State<R> {
+impl<R: Recipe> State<R, R::Method> {
     /// Asks the present start, or the next one if that has ended; nothing after the last.
     fn propose(&mut self) {
         self.candidates.clear();
@@ -192,11 +166,9 @@ impl<R: Recipe> State<R> {
                 self.candidates.extend_from_slice(self.method.ask());
             }
         }
-        self.asked = !self.candidates.is_empty();
     }
 
     fn accept(&mut self, values: &[f64]) {
-        self.best.offer_all(&self.candidates, values);
         for &value in values {
             if better(value, self.start_value) {
                 (self.start_value, self.idle) = (value, 0);
@@ -205,40 +177,12 @@ impl<R: Recipe> State<R> {
             }
         }
         self.method.tell(values);
-        self.asked = false;
     }
-}
 
-// Derived, these two would ask nothing of the method.
-impl<R: Recipe> Clone for MultiStart<R>
-where
-    R::Method: Clone,
-{
-    fn clone(&self) -> Self {
-        Self { state: self.state.clone() }
-    }
-}
-
-impl<R: Recipe + fmt::Debug> fmt::Debug for MultiStart<R>
-where
-    R::Method: fmt::Debug,
-{
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MultiStart").field("state", &self.state).finish()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de, R> serde::Deserialize<'de> for MultiStart<R>
-where
-    R: Recipe + serde::Deserialize<'de>,
-    R::Method: serde::Deserialize<'de>,
-{
     /// Refuses a state whose parts do not fit each other.
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let state = State::<R>::deserialize(from)?;
-        let checked = state.settings.check().and_then(|()| state.best.check(state.bounds.dim()));
-        checked.map_err(serde::de::Error::custom)?;
-        Ok(Self { state })
+    #[cfg(feature = "serde")]
+    fn check(&self) -> Result<(), OptimError> {
+        self.settings.check()?;
+        self.best.check(self.bounds.dim())
     }
 }

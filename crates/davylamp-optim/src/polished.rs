@@ -1,10 +1,10 @@
 //! A method followed by a local search from the best that it found.
 
+use crate::ask_tell::ask_and_tell;
 use crate::best::Best;
 use crate::error::{check, check_count};
 use crate::{Bounds, NelderMead, NelderMeadSettings, OptimError, Recipe, SimplexCoefficients};
 use davylamp_traits::Optimizer;
-use std::fmt;
 
 /// Settings of [`Polished`].
 ///
@@ -73,14 +73,20 @@ impl<R> PolishedSettings<R> {
 /// # References
 /// - Moscato (1989), Caltech Concurrent Computation Program, report 826: memetic algorithms.
 /// - Gao & Han (2012), Comput. Optim. Appl. 51:259, <https://doi.org/10.1007/s10589-010-9329-3>.
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(serialize = "R: serde::Serialize, R::Method: serde::Serialize"))
-)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Polished<R: Recipe> {
-    state: State<R>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            deserialize_with = "State::deserialize_checked",
+            bound(
+                serialize = "R: serde::Serialize, R::Method: serde::Serialize",
+                deserialize = "R: serde::Deserialize<'de>, R::Method: serde::Deserialize<'de>"
+            )
+        )
+    )]
+    state: State<R, R::Method>,
 }
 
 impl<R: Recipe> Polished<R> {
@@ -108,12 +114,6 @@ impl<R: Recipe> Polished<R> {
         Ok(Self { state })
     }
 
-    /// The settings that it was made with.
-    #[must_use]
-    pub fn settings(&self) -> &PolishedSettings<R> {
-        &self.state.settings
-    }
-
     /// Whether the method has ended and the polish begun.
     #[must_use]
     pub fn is_polishing(&self) -> bool {
@@ -121,40 +121,14 @@ impl<R: Recipe> Polished<R> {
     }
 }
 
-impl<R: Recipe> Optimizer for Polished<R> {
-    fn ask(&mut self) -> &[f64] {
-        if !self.state.asked {
-            self.state.propose();
-        }
-        &self.state.candidates
-    }
-
-    fn tell(&mut self, values: &[f64]) {
-        let state = &mut self.state;
-        let fits = values.len() * state.bounds.dim() == state.candidates.len();
-        if state.asked && fits && !values.is_empty() {
-            state.accept(values);
-        }
-    }
-
-    fn best(&self) -> Option<(&[f64], f64)> {
-        self.state.best.get()
-    }
-}
+ask_and_tell!(Polished<R>, PolishedSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(bound(
-        serialize = "R: serde::Serialize, R::Method: serde::Serialize",
-        deserialize = "R: serde::Deserialize<'de>, R::Method: serde::Deserialize<'de>"
-    ))
-)]
-struct State<R: Recipe> {
+struct State<R, M> {
     settings: PolishedSettings<R>,
     bounds: Bounds,
-    method: R::Method,
+    method: M,
     /// The polish, once it has begun.
     simplex: Option<NelderMead>,
     /// Of the method.
@@ -165,7 +139,7 @@ struct State<R: Recipe> {
     candidates: Vec<f64>,
 }
 
-impl<R: Recipe> State<R> {
+impl<R: Recipe> State<R, R::Method> {
     fn propose(&mut self) {
         self.candidates.clear();
         if self.simplex.is_none() {
@@ -179,7 +153,6 @@ impl<R: Recipe> State<R> {
         if let Some(simplex) = &mut self.simplex {
             self.candidates.extend_from_slice(simplex.ask());
         }
-        self.asked = !self.candidates.is_empty();
     }
 
     /// A simplex at the best point; none where nothing feasible is known.
@@ -195,47 +168,18 @@ impl<R: Recipe> State<R> {
     }
 
     fn accept(&mut self, values: &[f64]) {
-        self.best.offer_all(&self.candidates, values);
         if let Some(simplex) = &mut self.simplex {
             simplex.tell(values);
         } else {
             self.method.tell(values);
             self.evaluations += values.len();
         }
-        self.asked = false;
     }
-}
 
-// Derived, these two would ask nothing of the method.
-impl<R: Recipe> Clone for Polished<R>
-where
-    R::Method: Clone,
-{
-    fn clone(&self) -> Self {
-        Self { state: self.state.clone() }
-    }
-}
-
-impl<R: Recipe + fmt::Debug> fmt::Debug for Polished<R>
-where
-    R::Method: fmt::Debug,
-{
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Polished").field("state", &self.state).finish()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de, R> serde::Deserialize<'de> for Polished<R>
-where
-    R: Recipe + serde::Deserialize<'de>,
-    R::Method: serde::Deserialize<'de>,
-{
     /// Refuses a state whose parts do not fit each other.
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let state = State::<R>::deserialize(from)?;
-        let checked = state.settings.check().and_then(|()| state.best.check(state.bounds.dim()));
-        checked.map_err(serde::de::Error::custom)?;
-        Ok(Self { state })
+    #[cfg(feature = "serde")]
+    fn check(&self) -> Result<(), OptimError> {
+        self.settings.check()?;
+        self.best.check(self.bounds.dim())
     }
 }

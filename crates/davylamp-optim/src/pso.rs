@@ -1,9 +1,9 @@
 //! Particle swarm optimization after Kennedy & Eberhart (1995), with Clerc & Kennedy's constriction.
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::{Best, better};
+use crate::best::better;
 use crate::error::{check, check_count};
-use crate::random::Random;
+use crate::population::Population;
 use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
@@ -128,20 +128,13 @@ impl ParticleSwarm {
     /// that its field states.
     pub fn new(settings: PsoSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check()?;
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, settings.population);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            velocities: vec![0.0; candidates.len()],
-            places: candidates.clone(),
-            values: vec![f64::NAN; settings.population],
+        let count = settings.population;
+        let state = State::new(settings, bounds, seed, count, |places| Particles {
+            velocities: vec![0.0; places.len()],
+            places: places.to_vec(),
+            values: vec![f64::NAN; count],
             leader: 0,
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates,
-            settings,
-        };
+        });
         Ok(Self { state })
     }
 }
@@ -150,10 +143,7 @@ ask_and_tell!(ParticleSwarm, PsoSettings);
 
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: PsoSettings,
-    bounds: Bounds,
-    random: Random,
+struct Particles {
     /// `[n][dim]`.
     #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
     velocities: Vec<f64>,
@@ -164,17 +154,15 @@ struct State {
     values: Vec<f64>,
     /// Whose best place is the swarm's.
     leader: usize,
-    best: Best,
-    asked: bool,
-    /// Where the particles are.
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
 }
+
+type State = Population<PsoSettings, Particles>;
 
 impl State {
     /// Moves the swarm.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, velocities, places, leader, candidates, .. } = self;
+        let Self { settings, bounds, random, own, candidates, .. } = self;
+        let Particles { velocities, places, leader, .. } = own;
         let dim = bounds.dim();
         let PsoSettings { inertia, cognitive, social, max_velocity, .. } = *settings;
         for k in 0..candidates.len() {
@@ -192,13 +180,14 @@ impl State {
     /// Particles remember better places.
     fn accept(&mut self, values: &[f64]) {
         let dim = self.bounds.dim();
+        let Particles { places, values: best, leader, .. } = &mut self.own;
         for (i, &value) in values.iter().enumerate() {
-            if better(value, self.values[i]) {
+            if better(value, best[i]) {
                 let x = &self.candidates[i * dim..][..dim];
-                self.places[i * dim..][..dim].copy_from_slice(x);
-                self.values[i] = value;
-                if better(value, self.values[self.leader]) {
-                    self.leader = i;
+                places[i * dim..][..dim].copy_from_slice(x);
+                best[i] = value;
+                if better(value, best[*leader]) {
+                    *leader = i;
                 }
             }
         }
@@ -209,12 +198,12 @@ impl State {
     fn check(&self) -> Result<(), OptimError> {
         use crate::error::check_state;
         self.settings.check()?;
+        let Particles { velocities, places, values, leader } = &self.own;
         let (dim, count) = (self.bounds.dim(), self.settings.population);
-        check_state("velocities", self.velocities.len(), count * dim)?;
-        check_state("places", self.places.len(), count * dim)?;
-        check_state("values", self.values.len(), count)?;
-        check_state("candidates", self.candidates.len(), count * dim)?;
-        check_count("leader", self.leader, 0, count - 1)?;
-        self.best.check(dim)
+        check_state("velocities", velocities.len(), count * dim)?;
+        check_state("places", places.len(), count * dim)?;
+        check_state("values", values.len(), count)?;
+        check_count("leader", *leader, 0, count - 1)?;
+        self.check_batch(count)
     }
 }

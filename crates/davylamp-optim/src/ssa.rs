@@ -1,8 +1,7 @@
 //! The salp swarm algorithm after Mirjalili et al. (2017).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::Best;
-use crate::random::Random;
+use crate::population::{Population, Schedule};
 use crate::settings::schedule_settings;
 use crate::{Bounds, OptimError};
 
@@ -64,44 +63,22 @@ impl SalpSwarm {
     /// [`OptimError::CountOutOfRange`] for a setting outside the range that its field states.
     pub fn new(settings: SsaSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check()?;
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, settings.population);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            iteration: 0,
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates,
-            settings,
-        };
+        let count = settings.population;
+        let state = State::new(settings, bounds, seed, count, |_| Schedule::default());
         Ok(Self { state })
     }
 }
 
 ask_and_tell!(SalpSwarm, SsaSettings);
 
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: SsaSettings,
-    bounds: Bounds,
-    random: Random,
-    /// Chains told.
-    iteration: usize,
-    best: Best,
-    asked: bool,
-    /// Where the salps are.
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
-}
+type State = Population<SsaSettings, Schedule>;
 
 impl State {
     /// Moves the chain, which has finished after its last iteration.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, best, candidates, .. } = self;
+        let Self { settings, bounds, random, own, best, candidates, .. } = self;
         let dim = bounds.dim();
-        if self.iteration >= settings.iterations {
+        if own.iteration >= settings.iterations {
             candidates.clear();
             return;
         }
@@ -109,7 +86,7 @@ impl State {
             candidates.chunks_exact_mut(dim).for_each(|x| random.point(bounds, x));
             return;
         };
-        let time = (self.iteration + 1) as f64 / settings.iterations as f64;
+        let time = (own.iteration + 1) as f64 / settings.iterations as f64;
         let reach = 2.0 * (-(4.0 * time).powi(2)).exp();
         let leaders = settings.population / 2;
         for k in 0..candidates.len() {
@@ -124,20 +101,11 @@ impl State {
         }
     }
 
-    fn accept(&mut self, _: &[f64]) {
-        self.iteration += 1;
-    }
-
     /// Refuses a state whose parts do not fit each other.
     #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
-        use crate::error::{check_count, check_state};
+        let SsaSettings { population, iterations } = self.settings;
         self.settings.check()?;
-        let dim = self.bounds.dim();
-        if !self.candidates.is_empty() {
-            check_state("candidates", self.candidates.len(), self.settings.population * dim)?;
-        }
-        check_count("iteration", self.iteration, 0, self.settings.iterations)?;
-        self.best.check(dim)
+        self.check_schedule([population, iterations], self.own.iteration)
     }
 }

@@ -1,8 +1,7 @@
 //! The whale optimization algorithm after Mirjalili & Lewis (2016).
 
 use crate::ask_tell::ask_and_tell;
-use crate::best::Best;
-use crate::random::Random;
+use crate::population::{Population, Schedule};
 use crate::settings::schedule_settings;
 use crate::{Bounds, OptimError};
 use std::f64::consts::TAU;
@@ -70,44 +69,22 @@ impl WhaleOptimization {
     /// [`OptimError::CountOutOfRange`] for a setting outside the range that its field states.
     pub fn new(settings: WoaSettings, bounds: &Bounds, seed: u64) -> Result<Self, OptimError> {
         settings.check()?;
-        let mut random = Random::new(seed);
-        let candidates = random.points(bounds, settings.population);
-        let state = State {
-            bounds: bounds.clone(),
-            random,
-            iteration: 0,
-            best: Best::new(bounds.dim()),
-            asked: true,
-            candidates,
-            settings,
-        };
+        let count = settings.population;
+        let state = State::new(settings, bounds, seed, count, |_| Schedule::default());
         Ok(Self { state })
     }
 }
 
 ask_and_tell!(WhaleOptimization, WoaSettings);
 
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-struct State {
-    settings: WoaSettings,
-    bounds: Bounds,
-    random: Random,
-    /// Schools told.
-    iteration: usize,
-    best: Best,
-    asked: bool,
-    /// Where the whales are.
-    #[cfg_attr(feature = "serde", serde(with = "crate::bits::many"))]
-    candidates: Vec<f64>,
-}
+type State = Population<WoaSettings, Schedule>;
 
 impl State {
     /// Moves the school, which has finished after its last iteration.
     fn propose(&mut self) {
-        let Self { settings, bounds, random, best, candidates, .. } = self;
+        let Self { settings, bounds, random, own, best, candidates, .. } = self;
         let dim = bounds.dim();
-        if self.iteration >= settings.iterations {
+        if own.iteration >= settings.iterations {
             candidates.clear();
             return;
         }
@@ -116,7 +93,7 @@ impl State {
             return;
         };
         // The first school is told already: the schedule begins with t = 0.
-        let time = (self.iteration - 1) as f64 / settings.iterations as f64;
+        let time = (own.iteration - 1) as f64 / settings.iterations as f64;
         for i in 0..settings.population {
             let step = 2.0 * (1.0 - time) * (2.0 * random.uniform() - 1.0);
             let weight = 2.0 * random.uniform();
@@ -139,25 +116,11 @@ impl State {
         }
     }
 
-    fn accept(&mut self, _: &[f64]) {
-        self.iteration += 1;
-    }
-
     /// Refuses a state whose parts do not fit each other.
     #[cfg(feature = "serde")]
     fn check(&self) -> Result<(), OptimError> {
-        use crate::error::{check_count, check_state};
+        let WoaSettings { population, iterations } = self.settings;
         self.settings.check()?;
-        let dim = self.bounds.dim();
-        if !self.candidates.is_empty() {
-            check_state("candidates", self.candidates.len(), self.settings.population * dim)?;
-        }
-        check_count(
-            "iteration",
-            self.iteration,
-            usize::from(!self.asked),
-            self.settings.iterations,
-        )?;
-        self.best.check(dim)
+        self.check_schedule([population, iterations], self.own.iteration)
     }
 }

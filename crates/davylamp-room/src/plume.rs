@@ -115,17 +115,20 @@ fn take(taken: &mut Vec<Share>, across: &[Share], flow: f64) {
     }
 }
 
-/// Shares of the cells of a layer in a round Gaussian $e^{-r^2/b^2}$, cut at 1 per mille.
+/// Shares of the cells of a layer in a round Gaussian $e^{-r^2/b^2}$, cut at 1 per mille, or at a tenth
+/// of the greatest share where all are small: where cells are far narrower than the plume.
 fn across(grid: &Grid, layer: usize, centre: [f64; 3], radius: f64) -> Vec<Share> {
     let along = |axis: usize| -> Vec<f64> {
         let edge = |cell: usize| libm::erf((cell as f64 * grid.h[axis] - centre[axis]) / radius);
         (0..grid.cells[axis]).map(|cell| 0.5 * (edge(cell + 1) - edge(cell))).collect()
     };
     let (x, y) = (along(0), along(1));
+    let greatest = |shares: &[f64]| shares.iter().copied().fold(0.0, f64::max);
+    let cut = f64::min(1e-3, 0.1 * greatest(&x) * greatest(&y));
     let mut shares: Vec<Share> = Vec::new();
     for (i, wx) in x.iter().enumerate() {
         for (j, wy) in y.iter().enumerate() {
-            if wx * wy > 1e-3 {
+            if wx * wy > cut {
                 shares.push((grid.at(i, j, layer), wx * wy));
             }
         }
@@ -158,6 +161,24 @@ mod tests {
         let expected = point * 4.0_f64.powf(5.0 / 3.0);
         // The outlet's own flow and steps of a tenth leave a few per cent.
         assert!((plume.end_flow() / expected - 1.0).abs() < 0.05, "{}", plume.end_flow());
+    }
+
+    #[test]
+    fn it_reaches_the_ceiling_of_a_hall_over_narrow_cells() {
+        // Under the ceiling its radius is 0.84 m and a cell is 3 cm wide: each holds less than one
+        // per mille of it.
+        let grid = Grid::new([4.0, 4.0, 8.0], [128, 128, 4]).unwrap();
+        let mut plume = plume(&grid, 0.1);
+        plume.update(&grid, &vec![0.0; grid.padded_len()]);
+        for shares in plume.across.iter().chain([&plume.ends]) {
+            let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+            // A thousand and more of them are added.
+            assert!((sum - 1.0).abs() < 1e-12, "{sum} in {} cells", shares.len());
+        }
+        // Half the Gaussian is within 0.83 of its radius: those cells at least take part.
+        let radius = 1.2 * 0.1 * 7.0;
+        let within = PI * (0.83 * radius / grid.h[0]).powi(2);
+        assert!(plume.ends.len() as f64 > within, "{} cells", plume.ends.len());
     }
 
     #[test]

@@ -48,6 +48,9 @@ impl Room {
 /// hydrogen, whose speed of sound is 1.3 km/s. Choked jets from a tank are faster.
 const FASTEST: f64 = 300.0;
 
+/// More than any room's ventilation moves, m³/s.
+pub(crate) const GREATEST_FLOW: f64 = 100.0;
+
 /// A leak that blows gas upwards from a round outlet, at up to 300 m/s.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leak {
@@ -90,7 +93,7 @@ pub struct Ventilation {
 
 impl Ventilation {
     pub(crate) fn check(&self, grid: &Grid) -> Result<(), RoomError> {
-        within("ventilation.flow_m3_s", self.flow, 0.0..=100.0, "m3/s")?;
+        within("ventilation.flow_m3_s", self.flow, 0.0..=GREATEST_FLOW, "m3/s")?;
         let lists =
             [("inlets", &self.inlets), ("outlets", &self.outlets), ("natural", &self.natural)];
         for (name, openings) in lists {

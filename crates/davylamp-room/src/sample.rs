@@ -73,14 +73,7 @@ impl Sampler {
     /// [`RoomError`] as [`RoomScene::check`].
     pub fn new(scene: RoomScene) -> Result<Self, RoomError> {
         scene.check()?;
-        let section = &scene.room;
-        let room = Room {
-            size: section.size,
-            cells: section.cells,
-            gas: section.gas,
-            temperature: section.temperature,
-            pressure: section.pressure,
-        };
+        let room = scene.room.room();
         Ok(Self { scene, room })
     }
 

@@ -87,7 +87,7 @@ impl RoomScene {
     #[must_use]
     pub fn classes(&self) -> usize {
         match self.leak.floor_grid {
-            Some([x, y]) => x * y,
+            Some([x, y]) => x.saturating_mul(y),
             None => self.leak.places.len(),
         }
     }
@@ -96,7 +96,9 @@ impl RoomScene {
     #[must_use]
     pub fn class_name(&self, class: usize) -> Option<String> {
         match self.leak.floor_grid {
-            Some([x, y]) => (class < x * y).then(|| format!("{}-{}", class / y, class % y)),
+            Some([_, y]) => {
+                (class < self.classes()).then(|| format!("{}-{}", class / y, class % y))
+            }
             None => self.leak.places.get(class).map(|place| place.name.clone()),
         }
     }
@@ -105,7 +107,7 @@ impl RoomScene {
     #[must_use]
     pub fn class_centre(&self, class: usize) -> Option<[f64; 3]> {
         match self.leak.floor_grid {
-            Some([x, y]) if class < x * y => {
+            Some([x, y]) if class < self.classes() => {
                 let [length, width, _] = self.room.size;
                 let centre = |m: usize, n: usize, side: f64| (m as f64 + 0.5) * side / n as f64;
                 let height = self.leak.height.unwrap_or(Span::fixed(0.0)).middle();

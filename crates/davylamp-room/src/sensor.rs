@@ -65,10 +65,18 @@ impl Sensor {
     /// before the first it was zero.
     ///
     /// # Errors
-    /// [`RoomError::OutOfRange`] for a constant or an interval outside its range.
+    /// [`RoomError::OutOfRange`] for a constant or an interval outside its range, and for a
+    /// concentration that is not finite.
     pub fn read(&self, true_ppm: &[f64], interval: f64, seed: u64) -> Result<Vec<f64>, RoomError> {
         self.check("sensor")?;
         within("interval_s", interval, 1e-3..=1e6, "s")?;
+        if let Some(at) = true_ppm.iter().position(|ppm| !ppm.is_finite()) {
+            return Err(RoomError::OutOfRange {
+                name: format!("true_ppm[{at}]"),
+                value: true_ppm[at].to_string(),
+                allowed: "a finite number".to_owned(),
+            });
+        }
         let mut rng = crate::random::stream(seed, 0);
         Ok(self.read_with(true_ppm, interval, &mut rng))
     }

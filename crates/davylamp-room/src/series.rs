@@ -175,7 +175,7 @@ impl SensorSeries {
         Ok(Self { sensors, start, interval: second - start, values })
     }
 
-    /// As CSV; reading it back gives the same numbers.
+    /// As CSV; reading it back gives the same readings, and the same interval to rounding.
     #[must_use]
     pub fn to_csv(&self) -> String {
         use std::fmt::Write;

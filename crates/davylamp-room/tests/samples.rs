@@ -20,6 +20,17 @@ fn the_examples_are_scenes() {
 }
 
 #[test]
+fn a_scene_that_was_not_checked_does_no_harm() {
+    let mut scene = RoomScene::parse(TANK_ROOM).unwrap();
+    scene.leak.floor_grid = Some([usize::MAX, 2]);
+    assert_eq!(scene.classes(), usize::MAX);
+    assert_eq!(scene.class_name(5).as_deref(), Some("2-1"));
+    scene.leak.floor_grid = Some([3, 0]);
+    assert_eq!((scene.classes(), scene.class_name(0), scene.class_centre(0)), (0, None, None));
+    assert!(Sampler::new(scene).is_err());
+}
+
+#[test]
 fn a_sample_depends_on_seed_and_number_alone() {
     use rayon::prelude::*;
     let sampler = Sampler::new(RoomScene::parse(TANK_ROOM).unwrap()).unwrap();
@@ -102,6 +113,12 @@ fn what_a_scene_may_not_say_is_refused() {
             "inlets = [\"west, low\"]",
             "",
             "air.changes_per_h = 15 is not allowed: 0, since layout[0]",
+        ),
+        // 15 times 48 000 m³ an hour are 200 m³/s.
+        (
+            "size_m = [4.0, 3.0, 2.5]",
+            "size_m = [80.0, 60.0, 10.0]",
+            "air.changes_per_h = 15 is not allowed: 0 to 7.5 per hour",
         ),
         ("name = \"C2\"", "name = \"C1\"", "sensor.name = \"C1\" is there twice"),
         ("[1.0, 0.8, 2.4]", "[1.0, 0.8, 2.6]", "sensor[0].position_m, z = 2.6 is not allowed"),

@@ -56,6 +56,14 @@ fn a_sensor_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn a_concentration_that_is_no_number_is_refused() {
+    for bad in [f64::NAN, f64::INFINITY] {
+        let error = Sensor::perfect().read(&[1.0, bad], 1.0, 0).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("true_ppm[1] = {bad} is not allowed")), "{error}");
+    }
+}
+
+#[test]
 fn bad_files_are_refused_with_their_line() {
     for (csv, says) in [
         ("", "0 readings, and at least 2 are needed"),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
 use crate::error::{count, shape};
+use crate::npy::{DIMENSIONS, product};
 
 /// The version of the layout on disk.
 pub(crate) const SCHEMA: u32 = 1;
@@ -86,8 +87,12 @@ impl Plan {
         count("samples", self.samples, 1, MOST)?;
         count("shard_size", self.shard_size, 1, MOST)?;
         for sizes in [&self.image_shape, &self.label_shape] {
-            let values = sizes.iter().try_fold(1_usize, |n, size| n.checked_mul(*size));
-            count("values of a sample", values.unwrap_or(usize::MAX), 1, MOST)?;
+            // One more counts the samples of a shard.
+            count("dimensions of a sample", sizes.len(), 0, DIMENSIONS - 1)?;
+            let values = count("values of a sample", product(sizes), 1, MOST)?;
+            // A shard is in memory while it is made.
+            let shard = values.saturating_mul(self.shard_size.min(self.samples));
+            count("values of a shard", shard, 1, MOST)?;
         }
         shape("image_axes", &[self.image_axes.len()], &[self.image_shape.len()])?;
         shape("label_names", &[self.label_names.len()], &[self.label_len()])?;

@@ -12,7 +12,8 @@ mod header;
 use std::path::Path;
 
 use crate::StoreError;
-pub(crate) use header::{Fault, Header, Number, header_bytes};
+use crate::error::count;
+pub(crate) use header::{DIMENSIONS, Fault, Header, Number, header_bytes};
 
 /// An array of numbers in C order.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +62,12 @@ impl NpyArray {
     }
 }
 
+/// How many numbers an array of these sizes has; the greatest number where there are more than that.
+pub(crate) fn product(sizes: &[usize]) -> usize {
+    let product = sizes.iter().try_fold(1_usize, |n, size| n.checked_mul(*size));
+    product.unwrap_or(usize::MAX)
+}
+
 /// Little-endian single precision.
 pub(crate) fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> + '_ {
     bytes.chunks_exact(4).filter_map(|c| c.try_into().ok().map(f32::from_le_bytes))
@@ -77,9 +84,11 @@ pub(crate) fn file_bytes(shape: &[usize], data: &[f32]) -> Vec<u8> {
 /// Writes an array in single precision, whole or not at all; a file of that name is replaced.
 ///
 /// # Errors
-/// [`StoreError::Shape`] where `data` has another length than the shape says, [`StoreError::Io`].
+/// [`StoreError::Shape`] where `data` has another length than the shape says, [`StoreError::OutOfRange`]
+/// for more than 64 dimensions, [`StoreError::Io`].
 pub fn write_npy(path: &Path, shape: &[usize], data: &[f32]) -> Result<(), StoreError> {
-    crate::error::shape("length of data", &[data.len()], &[shape.iter().product()])?;
+    count("dimensions of the array", shape.len(), 0, DIMENSIONS)?;
+    crate::error::shape("length of data", &[data.len()], &[product(shape)])?;
     crate::files::replace(path, &file_bytes(shape, data))
 }
 

@@ -78,7 +78,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::OtherSet`] where the folder holds another set, with the first field that differs;
     /// [`StoreError::OutOfRange`], [`StoreError::Shape`] and [`StoreError::Normalisation`] for a plan
-    /// without samples, without values, or with names that do not fit its shapes;
+    /// without samples, without values, with more values in a shard than 2³¹, or with names that do
+    /// not fit its shapes;
     /// [`StoreError::Manifest`] and [`StoreError::Io`].
     pub fn create(folder: &Path, plan: &Plan) -> Result<Self, StoreError> {
         plan.check()?;

@@ -4,7 +4,9 @@
 mod common;
 
 use common::{Hashed, contents, fill, plan};
-use davylamp_store::{Computed, FillOptions, Plan, SampleSet, Store, StoreError, write_npy};
+use davylamp_store::{
+    Computed, FillOptions, NpyArray, Plan, SampleSet, Store, StoreError, write_npy,
+};
 
 #[test]
 fn another_set_in_the_same_folder() {
@@ -92,6 +94,15 @@ fn plans_and_options_that_make_no_sense() {
         (Plan { shard_size: 0, ..plan() }, "shard_size = 0"),
         (Plan { image_shape: vec![0, 5], ..plan() }, "values of a sample = 0"),
         (Plan { image_shape: vec![1 << 40, 1 << 40], ..plan() }, "values of a sample"),
+        (
+            Plan { samples: 1 << 31, shard_size: 1 << 31, image_shape: vec![1 << 30, 1], ..plan() },
+            "values of a shard",
+        ),
+        // An NPY file has 64 dimensions at most, and one of them counts samples.
+        (
+            Plan { image_shape: vec![1; 64], image_axes: vec![String::new(); 64], ..plan() },
+            "dimensions of a sample = 64 is outside [0, 63]",
+        ),
         (Plan { label_names: vec![], ..plan() }, "label_names"),
         (Plan { image_axes: vec!["time".to_owned()], ..plan() }, "image_axes"),
         (
@@ -133,4 +144,19 @@ fn reads_that_make_no_sense() {
     assert!(matches!(error, StoreError::Shape { name: "length of the labels", .. }), "{error}");
     let error = write_npy(&folder.path().join("a.npy"), &[2, 2], &[0.0; 3]).unwrap_err();
     assert!(matches!(error, StoreError::Shape { name: "length of data", .. }), "{error}");
+}
+
+#[test]
+fn arrays_that_no_file_can_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.npy");
+    // A product that wraps to nothing, and one that is nothing.
+    let error = write_npy(&path, &[1 << 63, 2], &[]).unwrap_err();
+    assert!(error.to_string().contains("length of data is [0]"), "{error}");
+    write_npy(&path, &[1 << 63, 2, 0], &[]).unwrap_err();
+    write_npy(&path, &[3, 0], &[]).unwrap();
+    let error = write_npy(&path, &[1; 65], &[1.0]).unwrap_err();
+    assert!(error.to_string().contains("dimensions of the array = 65"), "{error}");
+    write_npy(&path, &[1; 64], &[1.0]).unwrap();
+    assert_eq!(NpyArray::read(&path).unwrap().shape, [1; 64]);
 }

@@ -12,12 +12,14 @@
 //! from the diagonal, and are applied to all traces at once.
 
 use std::f64::consts::PI;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex64;
 
 use crate::kaiser::windowed_sinc;
+use crate::kernel::combine::SUMS;
 use crate::{Real, Wavelet};
 
 /// The low-pass filter: half in the middle of a transition from 3/4 of the samples' Nyquist frequency (or
@@ -105,12 +107,12 @@ impl Clock {
     }
 }
 
-/// The weights that make samples of steps: each step goes to a few samples.
+/// The weights that make samples of steps, [`SUMS`] samples at a time, which are of a few steps.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Resampler<T> {
-    /// Of each step: the first sample it goes to, and where its weights start.
-    starts: Vec<(usize, usize)>,
-    weights: Vec<T>,
+    /// Of each group of samples: the first step it is of, and where its weights start and end.
+    spans: Vec<(usize, Range<usize>)>,
+    weights: Vec<[T; SUMS]>,
 }
 
 impl<T: Real> Resampler<T> {
@@ -143,7 +145,7 @@ impl<T: Real> Resampler<T> {
         let inverse = FftPlanner::new().plan_fft_inverse(length);
         let mut scratch = vec![Complex64::default(); inverse.get_inplace_scratch_len()];
         let mut spectrum = vec![Complex64::default(); length];
-        let (mut starts, mut weights) = (Vec::with_capacity(steps), Vec::new());
+        let mut columns = Vec::with_capacity(steps);
         let scale = 2.0 * clock.dt / (length as f64 * interval);
         for n in 0..steps {
             let near = (time(n) / interval).round();
@@ -167,10 +169,37 @@ impl<T: Real> Resampler<T> {
             let counts = |lag: &isize| weight(*lag).abs() > NOTHING * greatest;
             let first = lags.clone().find(counts).unwrap_or(lags.start);
             let last = lags.rev().find(counts).unwrap_or(first - 1);
-            starts.push(((near + first).max(0).cast_unsigned(), weights.len()));
-            weights.extend((first..=last).map(|lag| T::from_f64(weight(lag))));
+            let values: Vec<T> = (first..=last).map(|lag| T::from_f64(weight(lag))).collect();
+            columns.push(((near + first).max(0).cast_unsigned(), values));
         }
-        Self { starts, weights }
+        Self::of_samples(&columns, samples)
+    }
+
+    /// The weights of each step, with the first sample it goes to, the other way about.
+    fn of_samples(columns: &[(usize, Vec<T>)], samples: usize) -> Self {
+        let mut reach = vec![(usize::MAX, 0); samples.div_ceil(SUMS)];
+        for (step, (first, values)) in columns.iter().enumerate() {
+            let groups = first / SUMS..(first + values.len()).div_ceil(SUMS);
+            for (from, to) in &mut reach[groups] {
+                *from = step.min(*from);
+                *to = step + 1;
+            }
+        }
+        let mut spans = Vec::with_capacity(reach.len());
+        let mut end = 0;
+        for (from, to) in reach {
+            let start = end;
+            end += to.saturating_sub(from);
+            spans.push((from.min(to), start..end));
+        }
+        let mut weights = vec![[T::default(); SUMS]; end];
+        for (step, (first, values)) in columns.iter().enumerate() {
+            for (sample, value) in (*first..).zip(values) {
+                let (from, span) = &spans[sample / SUMS];
+                weights[span.start + step - from][sample % SUMS] = *value;
+            }
+        }
+        Self { spans, weights }
     }
 
     /// Steps beyond the last sample that still go into it.
@@ -180,25 +209,9 @@ impl<T: Real> Resampler<T> {
         reach
     }
 
-    /// Makes samples `[sample][trace]` of steps `[step][trace]`, for the traces `from..to` of `traces`.
-    pub(crate) fn apply(
-        &self,
-        steps: &[T],
-        samples: &mut [T],
-        traces: usize,
-        [from, to]: [usize; 2],
-    ) {
-        for (n, step) in steps.chunks_exact(traces).enumerate().take(self.starts.len()) {
-            let step = &step[from..to];
-            let (first, start) = self.starts[n];
-            let end = self.starts.get(n + 1).map_or(self.weights.len(), |next| next.1);
-            let rows = samples.chunks_exact_mut(traces).skip(first);
-            for (weight, row) in self.weights[start..end].iter().zip(rows) {
-                for (sample, value) in row[from..to].iter_mut().zip(step) {
-                    *sample = *sample + *weight * *value;
-                }
-            }
-        }
+    /// Of each group of [`SUMS`] samples: the first step it is of, and the steps' weights.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (usize, &[[T; SUMS]])> {
+        self.spans.iter().map(|(first, span)| (*first, &self.weights[span.clone()]))
     }
 }
 

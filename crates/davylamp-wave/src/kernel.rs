@@ -2,7 +2,8 @@
 //!
 //! The only unsafe code of the crate is here.
 
-mod arrays;
+pub(crate) mod arrays;
+pub(crate) mod combine;
 pub(crate) mod denormals;
 pub(crate) mod dispatch;
 pub(crate) mod grid;
@@ -10,7 +11,7 @@ mod huge;
 pub(crate) mod layout;
 #[cfg(target_arch = "aarch64")]
 mod neon;
-mod prefetch;
+mod rows;
 pub(crate) mod schedule;
 mod simd;
 mod surface;

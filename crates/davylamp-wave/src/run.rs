@@ -4,7 +4,10 @@ use std::ops::ControlFlow;
 
 use crate::dispersion::{Clock, Resampler};
 use crate::interpolation::{Weights, below_surface, sinc};
+use crate::kernel::arrays::Arrays;
+use crate::kernel::combine::SUMS;
 use crate::kernel::grid::{Grid, State, TXX, TXZ, TZZ, VX, VZ};
+use crate::kernel::layout::LINE;
 use crate::kernel::schedule::{Acts, Blocking, Work};
 use crate::kernel::taps::{Injection, Tap, Taps};
 use crate::solver::check_memory;
@@ -71,9 +74,10 @@ impl<'a, T: Real> Run<'a, T> {
         observe: &mut dyn FnMut(&Snapshot<'_, T>) -> ControlFlow<()>,
     ) -> Result<ShotGather<T>, WaveError> {
         let solver = self.solver;
-        let traces =
-            self.gather.recording().components.len() * self.gather.recording().receivers.len();
-        let mut records = vec![T::default(); self.steps * traces];
+        let recording = self.gather.recording();
+        let pitch = recording.components.len() * width(recording.receivers.len());
+        let mut records = Arrays::zeros(&[self.steps * pitch])?;
+        let records = records.get_mut(0);
         let mut step = 0;
         while step < self.steps {
             let end = self.steps.min(step.saturating_add(every));
@@ -83,7 +87,7 @@ impl<'a, T: Real> Run<'a, T> {
                 grid,
                 solver.kernels,
                 Acts { free_surface: free, taps: &self.taps, signals: &self.signals },
-                (&mut records, traces),
+                (&mut *records, pitch),
             );
             work.advance(step, end, self.blocking).map_err(|found| {
                 let place =
@@ -108,30 +112,44 @@ impl<'a, T: Real> Run<'a, T> {
                 return Err(WaveError::Stopped { step });
             }
         }
-        Ok(self.samples(&records, traces))
+        self.samples(records, pitch)
     }
 
     /// The gather of what was recorded at each step.
-    fn samples(self, records: &[T], traces: usize) -> ShotGather<T> {
+    fn samples(self, records: &[T], pitch: usize) -> Result<ShotGather<T>, WaveError> {
         let Self { solver, mut gather, steps, .. } = self;
         let Recording { receivers, components, dt, samples, .. } = gather.recording().clone();
-        let mut rows = vec![T::default(); samples * traces];
+        let width = width(receivers.len());
+        // A line of samples at a time, so that traces are written line by line.
+        let mut sums = Arrays::zeros(&[LINE * width])?;
+        let sums = sums.get_mut(0);
         for (k, component) in components.iter().enumerate() {
             let half = if matches!(component, Component::Vx | Component::Vz) { 0.5 } else { 1.0 };
             let resampler = solver.resamplers.get(&solver.clock, half, steps, (dt, samples));
-            let part = [k * receivers.len(), (k + 1) * receivers.len()];
-            resampler.apply(records, &mut rows, traces, part);
-        }
-        for k in 0..components.len() {
-            for receiver in 0..receivers.len() {
-                let column = rows.iter().skip(k * receivers.len() + receiver).step_by(traces);
-                for (sample, value) in gather.trace_mut(k, receiver).iter_mut().zip(column) {
-                    *sample = *value;
+            let mut spans = resampler.spans();
+            for start in (0..samples).step_by(LINE) {
+                let line = LINE.min(samples - start);
+                let groups = sums.chunks_exact_mut(SUMS * width).take(line.div_ceil(SUMS));
+                for (sums, (first, weights)) in groups.zip(&mut spans) {
+                    let rows = &records[first * pitch + k * width..];
+                    solver.kernels.sum_rows(weights, (rows, pitch), (sums, width));
+                }
+                for receiver in 0..receivers.len() {
+                    let trace = &mut gather.trace_mut(k, receiver)[start..start + line];
+                    let column = sums.iter().skip(receiver).step_by(width);
+                    for (sample, value) in trace.iter_mut().zip(column) {
+                        *sample = *value;
+                    }
                 }
             }
         }
-        gather
+        Ok(gather)
     }
+}
+
+/// Numbers that a component's traces take in a row of records, so that each starts a cache line.
+pub(crate) fn width(receivers: usize) -> usize {
+    receivers.next_multiple_of(LINE)
 }
 
 fn inside<T: Real>(
@@ -228,8 +246,7 @@ fn sources<T: Real>(
 /// Which nodes the receivers read, trace by trace.
 fn receivers<T: Real>(solver: &Solver<T>, shot: &Shot) -> Vec<Tap<T>> {
     let mut taps = Vec::new();
-    let mut trace = 0;
-    for component in &shot.components {
+    for (k, component) in shot.components.iter().enumerate() {
         let fields: &[(usize, f64)] = match component {
             Component::Vx => &[(VX, 1.0)],
             Component::Vz => &[(VZ, 1.0)],
@@ -238,14 +255,14 @@ fn receivers<T: Real>(solver: &Solver<T>, shot: &Shot) -> Vec<Tap<T>> {
             Component::Tzz => &[(TZZ, 1.0)],
             Component::Txz => &[(TXZ, 1.0)],
         };
-        for receiver in &shot.receivers {
+        let first = k * width(shot.receivers.len());
+        for (trace, receiver) in (first..).zip(&shot.receivers) {
             for (field, share) in fields {
                 for (row, column, weight) in nodes(solver, *field, *receiver) {
                     let weight = T::from_f64(weight * share);
                     taps.push(Tap { field: *field, row, column, trace, weight });
                 }
             }
-            trace += 1;
         }
     }
     taps

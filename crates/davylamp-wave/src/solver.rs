@@ -10,9 +10,10 @@ use crate::kernel::schedule::Blocking;
 use crate::run::Run;
 use crate::{Edge, Edges, Medium, Real, Settings, Shot, ShotGather, Snapshot, WaveError};
 
-/// Steps of a chunk and bytes of the fields and the medium that should stay in the cache meanwhile.
-const STEPS: usize = 4;
-const CACHE: usize = 640 << 10;
+/// Steps of a chunk, and bytes of the fields and the medium that should stay in the last cache meanwhile.
+/// Long rows are worth more than a nearer cache: what fetches ahead of the program follows them.
+const STEPS: usize = 6;
+const CACHE: usize = 16 << 20;
 
 /// Share of the largest stable time step that is taken by default.
 const STABLE_SHARE: f64 = 0.95;
@@ -145,7 +146,7 @@ impl<T: Real> Solver<T> {
 
     /// Bytes of a shot alone.
     pub(crate) fn shot_bytes(&self, shot: &Shot) -> u64 {
-        let traces = shot.components.len().saturating_mul(shot.receivers.len());
+        let traces = shot.components.len().saturating_mul(crate::run::width(shot.receivers.len()));
         let rows = self.steps(shot).saturating_add(shot.samples.saturating_mul(2));
         let samples = traces.saturating_mul(rows).saturating_mul(size_of::<T>());
         State::<T>::bytes(&self.ground.layout).saturating_add(samples as u64)

@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::path::Path;
 
+use davylamp::picture::{register_font, write_png};
 use davylamp::rock::{
     DryFrame, Gassmann, GassmannInput, Means, Part, RockError, StoreInput, StoreLayer, StoreRock,
     WaveSpeeds, brie,
@@ -97,7 +98,7 @@ const SHEET: [u32; 2] = [800, 560];
 
 /// Draws the picture; a file there is replaced whole or not at all.
 pub(crate) fn write(path: &Path) -> Result<(), Box<dyn Error>> {
-    register_font()?;
+    register_font(FONT)?;
     let [width, height] = SHEET.map(|side| SCALE * side);
     let mut rgb = vec![0; (3 * width * height) as usize];
     let area = BitMapBackend::with_buffer(&mut rgb, (width, height)).into_drawing_area();
@@ -105,34 +106,7 @@ pub(crate) fn write(path: &Path) -> Result<(), Box<dyn Error>> {
     draw(&area, &Sand::new()?)?;
     area.present()?;
     drop(area);
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width / 2, height / 2);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.write_header()?.write_image_data(&halved(&rgb, width as usize))?;
-    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-    std::fs::write(&temporary, bytes)?;
-    std::fs::rename(&temporary, path)?;
-    Ok(())
-}
-
-fn register_font() -> Result<(), Box<dyn Error>> {
-    let regular: &[u8] = include_bytes!("../assets/DejaVuSans-Regular-subset.ttf");
-    let bold: &[u8] = include_bytes!("../assets/DejaVuSans-Bold-subset.ttf");
-    plotters::style::register_font(FONT, FontStyle::Normal, regular)
-        .and_then(|()| plotters::style::register_font(FONT, FontStyle::Bold, bold))
-        .map_err(|_| "the font is damaged".into())
-}
-
-/// Half the size: each pixel the mean of four.
-fn halved(rgb: &[u8], width: usize) -> Vec<u8> {
-    let row = 3 * width;
-    let mean = |top: usize, byte: usize| {
-        let left = top * row + byte / 3 * 6 + byte % 3;
-        let four = [left, left + 3, left + row, left + row + 3].map(|at| u16::from(rgb[at]));
-        u8::try_from(four.iter().sum::<u16>() / 4).unwrap_or(u8::MAX)
-    };
-    let rows = rgb.len() / row / 2;
-    (0..rows).flat_map(|y| (0..row / 2).map(move |byte| mean(2 * y, byte))).collect()
+    Ok(write_png(path, &rgb, (width / 2, height / 2))?)
 }
 
 type Area<'a> = DrawingArea<BitMapBackend<'a>, plotters::coord::Shift>;

@@ -16,6 +16,7 @@
 //! | `zones` | `scene` | a scene to threat zones |
 //! | `wave` | `wave` | elastic waves by finite differences |
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
+//! | `files` | `scene` | files that are whole or as they were |
 //! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground |
 //!
 //! # Cookbook
@@ -117,6 +118,8 @@ pub use davylamp_wave as wave;
 
 #[cfg(feature = "scene")]
 mod epochs;
+#[cfg(feature = "scene")]
+pub mod files;
 #[cfg(feature = "scene")]
 mod geojson;
 #[cfg(feature = "scene")]

@@ -5,6 +5,7 @@ mod amplitude;
 mod bands;
 mod canvas;
 mod clip;
+mod fonts;
 #[cfg(feature = "wave")]
 mod gather;
 #[cfg(feature = "uhs")]
@@ -13,6 +14,7 @@ mod ground;
 mod leaks;
 mod legend;
 mod output;
+mod png_file;
 #[cfg(feature = "uhs")]
 mod samples;
 #[cfg(any(feature = "wave", feature = "uhs"))]
@@ -22,12 +24,14 @@ mod traced;
 mod view;
 mod zones;
 
+pub use fonts::register_font;
 #[cfg(feature = "wave")]
 pub use gather::{write_change, write_gather};
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
 #[cfg(feature = "uhs")]
 pub use leaks::{LeakPanel, write_leaks};
+pub use png_file::write_png;
 #[cfg(feature = "uhs")]
 pub use samples::{SamplePanel, SampleSheet};
 
@@ -50,6 +54,19 @@ pub enum PictureError {
     NotPng {
         /// The file asked for.
         path: PathBuf,
+    },
+    /// A buffer of another size than the picture.
+    #[error(
+        "cannot draw {width} by {height} pixels of a buffer of {bytes} bytes: both sides must be at \
+         least 1, and the buffer must have twice each and 3 bytes a pixel, 12 * width * height"
+    )]
+    Buffer {
+        /// What the buffer has.
+        bytes: usize,
+        /// Pixels of the file across.
+        width: u32,
+        /// Pixels of the file down.
+        height: u32,
     },
     /// The file cannot be written.
     #[error("cannot write {}: {reason}", path.display())]

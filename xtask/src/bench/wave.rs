@@ -1,5 +1,7 @@
 //! The wave solver beside Devito and deepwave, and beside what the machine can do.
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
@@ -90,16 +92,21 @@ fn peer(script: &str) -> Result<[Peer; 3]> {
 
 /// One thread of a plain release build, and of one for this very machine, by turns.
 fn native() -> Result<[f64; 2]> {
-    let rate = |flags: &str, folder: &str| -> Result<f64> {
-        let mut command = cargo("run --quiet --release --package davylamp-benches --bin wave");
-        command.args(["--target-dir", folder, "--", "--brief", "--steps", STEPS]);
-        command.env("RUSTFLAGS", flags);
-        Ok(output(&mut command)?.trim().parse()?)
+    let brief = ["--brief", "--steps", STEPS];
+    let rate =
+        |mut command: Command| -> Result<f64> { Ok(output(command.args(brief))?.trim().parse()?) };
+    let for_this_machine = || {
+        // In a folder of its own, so that the plain build stays.
+        let mut command = cargo(
+            "run --quiet --release --target-dir target/native --package davylamp-benches --bin wave --",
+        );
+        command.env("RUSTFLAGS", "-C target-cpu=native");
+        command
     };
     let mut rates = [Vec::new(), Vec::new()];
     for _ in 0..TURNS {
-        rates[0].push(rate("", "target/plain")?);
-        rates[1].push(rate("-C target-cpu=native", "target/native")?);
+        rates[0].push(rate(measuring("wave"))?);
+        rates[1].push(rate(for_this_machine())?);
     }
     Ok(rates.map(median))
 }

@@ -7,7 +7,8 @@ use super::super::results::{BUDGETS, Named, Results};
 use super::super::runs::{BUDGET, Run};
 use super::super::statistics::Misfits;
 use super::{
-    evaluations, factor, means, near, quartiles, range, scientific, seconds, table, with_error, yes,
+    beside, evaluations, factor, means, near, quartiles, range, scientific, seconds, table,
+    with_error,
 };
 
 /// Tables 16, 17 and 18.
@@ -25,21 +26,16 @@ pub(super) fn rivals(results: &Results) -> String {
             .enumerate()
             .map(|(m, method)| {
                 let (runs, printed) = (&results.rivals[k][m], COMPARISON[k][m]);
-                let ours = Misfits::of(runs);
-                vec![
-                    method.to_string(),
-                    scientific(printed.misfit),
-                    scientific(ours.fifty),
-                    scientific(ours.all),
-                    quartiles(&ours),
-                    range(&ours),
-                    yes(ours.hold(printed.misfit)),
+                let mut row = vec![method.to_string()];
+                row.extend(beside(printed.misfit, runs));
+                row.extend([
                     format!("{:.1} %", 100.0 * near(runs)),
                     evaluations(runs),
                     format!("{:.2}", 1e3 * seconds(runs)),
                     format!("{:.0}", 1e3 * printed.seconds / 50.0),
                     scientific(Misfits::of(&results.rivals_equal[k][m]).all),
-                ]
+                ]);
+                row
             })
             .collect();
         let head = [

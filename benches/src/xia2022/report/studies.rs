@@ -7,7 +7,8 @@ use super::super::results::Results;
 use super::super::runs::Run;
 use super::super::statistics::{Misfits, quantile};
 use super::{
-    estimates, evaluations, factor, means, near, quartiles, range, scientific, seconds, table, yes,
+    beside, estimates, evaluations, factor, means, near, quartiles, range, scientific, seconds,
+    table, yes,
 };
 
 /// Table 11.
@@ -49,19 +50,14 @@ pub(super) fn by_size(results: &Results) -> String {
     };
     let rows = |printed: &[(usize, f64, f64)], runs: &[Vec<Run>]| -> Vec<Vec<String>> {
         let row = |((size, paper, time), runs): (&(usize, f64, f64), &Vec<Run>)| {
-            let ours = Misfits::of(runs);
-            vec![
-                size.to_string(),
-                scientific(*paper),
-                scientific(ours.fifty),
-                scientific(ours.all),
-                quartiles(&ours),
-                range(&ours),
-                yes(ours.hold(*paper)),
+            let mut row = vec![size.to_string()];
+            row.extend(beside(*paper, runs));
+            row.extend([
                 evaluations(runs),
                 format!("{:.2}", 1e3 * seconds(runs)),
                 format!("{:.0}", 1e3 * time / 50.0),
-            ]
+            ]);
+            row
         };
         printed.iter().zip(runs).map(row).collect()
     };

@@ -1,7 +1,7 @@
 //! One run of the evolution strategy, in coordinates where the box is 0 to 1.
 
 use super::CmaEsSettings;
-use crate::best::by_value;
+use crate::best::Rank;
 use crate::random::Random;
 use nalgebra::{DMatrix, SymmetricEigen};
 
@@ -83,8 +83,10 @@ impl Run {
     pub(super) fn learn(&mut self, values: &[f64]) {
         let (dim, count) = (self.mean.len(), self.population);
         let n = dim as f64;
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_unstable_by(|&a, &b| by_value(values[a], values[b]).then(a.cmp(&b)));
+        let ranks = values.iter().enumerate();
+        let mut ranks: Vec<Rank> = ranks.map(|(k, &value)| Rank::new(value, k)).collect();
+        ranks.sort_unstable();
+        let order: Vec<usize> = ranks.into_iter().map(Rank::number).collect();
         self.remember(values[order[0]]);
         self.generation += 1;
 

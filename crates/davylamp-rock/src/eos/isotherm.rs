@@ -67,7 +67,8 @@ impl Isotherm {
     ///
     /// # Errors
     /// [`RockError::OutOfRange`] unless `0 < pressure <= max_pressure` of the equation;
-    /// [`RockError::NoDensity`] where the equation has no root, which no state of its range has shown.
+    /// [`RockError::NoDensity`] where no root is found: seen only at the critical pressure, less than a
+    /// millikelvin below the critical temperature, where the isotherm is flat to rounding.
     pub fn state(&self, pressure: f64) -> Result<FluidState, RockError> {
         let equation = self.substance.equation();
         in_range("pressure", pressure, f64::MIN_POSITIVE, equation.max_pressure)?;

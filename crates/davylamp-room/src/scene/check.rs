@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Layout, RoomScene, Span};
 use crate::error::within;
 use crate::grid::Grid;
-use crate::{Room, RoomError, Sensor};
+use crate::room::GREATEST_FLOW;
+use crate::{RoomError, Sensor};
 
 /// Checks a span: both ends in a range, the right way round.
 fn span(
@@ -48,19 +49,16 @@ fn unique<'a>(name: &str, names: impl Iterator<Item = &'a String>) -> Result<(),
 }
 
 pub(super) fn check(scene: &RoomScene) -> Result<(), RoomError> {
-    let section = &scene.room;
-    let room = Room {
-        size: section.size,
-        cells: section.cells,
-        gas: section.gas,
-        temperature: section.temperature,
-        pressure: section.pressure,
-    };
+    let room = scene.room.room();
     let grid = room.grid()?;
     leak(scene, &grid)?;
     room.outflow(scene.leak.rate.max, scene.leak.outlet_diameter.min)?;
     let air = &scene.air;
     span("air.changes_per_h", air.changes_per_hour, 0.0..=100.0, "per hour")?;
+    if scene.layouts.iter().any(|layout| !layout.inlets.is_empty()) {
+        let most = 3600.0 * GREATEST_FLOW / grid.size.iter().product::<f64>();
+        within("air.changes_per_h", air.changes_per_hour.max, 0.0..=most, "per hour")?;
+    }
     span("air.stirring_m_s", air.stirring, 0.0..=2.0, "m/s")?;
     within("air.spin_up_s", air.spin_up, 0.0..=3600.0, "s")?;
     openings(scene, &grid)?;

@@ -1,6 +1,6 @@
 //! The sections of a scene.
 
-use crate::{LightGas, Opening, Wall};
+use crate::{LightGas, Opening, Room, Wall};
 
 /// A number, or a range that it is drawn from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,6 +62,14 @@ pub struct RoomSection {
     /// `pressure_pa`: Pa; 101 325.
     #[cfg_attr(feature = "scene", serde(rename = "pressure_pa", default = "one_atmosphere"))]
     pub pressure: f64,
+}
+
+impl RoomSection {
+    /// As simulations take it.
+    pub(crate) fn room(&self) -> Room {
+        let Self { size, cells, gas, temperature, pressure } = *self;
+        Room { size, cells, gas, temperature, pressure }
+    }
 }
 
 #[cfg(feature = "scene")]

@@ -10,7 +10,7 @@ const MAGIC: &[u8; 6] = b"\x93NUMPY";
 const ALIGNMENT: usize = 64;
 
 /// No array has more dimensions (`NPY_MAXDIMS` of NumPy 2).
-const DIMENSIONS: usize = 64;
+pub(crate) const DIMENSIONS: usize = 64;
 
 /// The numbers that are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,10 @@
 
 #![allow(unsafe_code, reason = "functions that need instructions of the machine")]
 
+use super::combine::{SUMS, combine};
 use super::grid::Grid;
+use crate::Real;
+
 use super::simd::{ScalarF32, ScalarF64};
 use super::update::{stress_block, velocity_block};
 
@@ -56,11 +59,33 @@ impl Vectors {
 /// Half a step of a block: grid, block, columns from and to.
 pub(crate) type HalfStep<T> = unsafe fn(&Grid<'_, T>, usize, usize, usize);
 
-/// The two half steps for some vectors and an order of differences.
+/// Sums of rows: weights, rows, sums, the latter with the numbers from one to the next.
+pub(crate) type Combine<T> = unsafe fn(&[[T; SUMS]], (&[T], usize), (&mut [T], usize));
+
+/// The two half steps for some vectors and an order of differences, and what makes samples of steps.
 #[derive(Debug, Clone, Copy)]
 pub struct Kernels<T: 'static> {
+    pub(crate) combine: Combine<T>,
     pub(crate) velocity: HalfStep<T>,
     pub(crate) stress: HalfStep<T>,
+}
+
+impl<T: Real> Kernels<T> {
+    /// Adds rows, each times its weights, to sums of their own.
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer rows than weights, or rows or sums do not start and end at a cache line.
+    pub(crate) fn sum_rows(
+        &self,
+        weights: &[[T; SUMS]],
+        rows: (&[T], usize),
+        sums: (&mut [T], usize),
+    ) {
+        assert!([rows.0.as_ptr(), sums.0.as_ptr()].iter().all(|p| p.align_offset(64) == 0));
+        // SAFETY: kernels are only made for vectors that the machine has.
+        unsafe { (self.combine)(weights, rows, sums) }
+    }
 }
 
 /// Compiles both half steps for a vector type, with its instructions enabled.
@@ -91,14 +116,28 @@ macro_rules! compiled {
                 unsafe { stress_block::<$vector, H>(grid, block, from, to) }
             }
 
+            /// # Safety
+            ///
+            /// As [`combine`].
+            $(#[target_feature(enable = $features)])?
+            unsafe fn sum(
+                weights: &[[$scalar; SUMS]],
+                rows: (&[$scalar], usize),
+                sums: (&mut [$scalar], usize),
+            ) {
+                // SAFETY: as the caller promises.
+                unsafe { combine::<$vector>(weights, rows, sums) }
+            }
+
             pub(super) fn kernels(half: usize) -> Kernels<$scalar> {
+                let combine = sum;
                 match half {
-                    1 => Kernels { velocity: velocity::<1>, stress: stress::<1> },
-                    2 => Kernels { velocity: velocity::<2>, stress: stress::<2> },
-                    3 => Kernels { velocity: velocity::<3>, stress: stress::<3> },
-                    4 => Kernels { velocity: velocity::<4>, stress: stress::<4> },
-                    5 => Kernels { velocity: velocity::<5>, stress: stress::<5> },
-                    _ => Kernels { velocity: velocity::<6>, stress: stress::<6> },
+                    1 => Kernels { combine, velocity: velocity::<1>, stress: stress::<1> },
+                    2 => Kernels { combine, velocity: velocity::<2>, stress: stress::<2> },
+                    3 => Kernels { combine, velocity: velocity::<3>, stress: stress::<3> },
+                    4 => Kernels { combine, velocity: velocity::<4>, stress: stress::<4> },
+                    5 => Kernels { combine, velocity: velocity::<5>, stress: stress::<5> },
+                    _ => Kernels { combine, velocity: velocity::<6>, stress: stress::<6> },
                 }
             }
         }
@@ -110,7 +149,7 @@ compiled!(scalar_f64, f64, ScalarF64);
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Grid, Kernels, stress_block, velocity_block};
+    use super::{Grid, Kernels, SUMS, combine, stress_block, velocity_block};
     use crate::kernel::x86::{Avx512F32, Avx512F64, AvxF32, AvxF64, SseF32, SseF64};
 
     compiled!(sse_f32, f32, SseF32);
@@ -141,7 +180,7 @@ mod wide {
 
 #[cfg(target_arch = "aarch64")]
 mod wide {
-    use super::{Grid, Kernels, stress_block, velocity_block};
+    use super::{Grid, Kernels, SUMS, combine, stress_block, velocity_block};
     use crate::kernel::neon::{NeonF32, NeonF64};
 
     compiled!(neon_f32, f32, NeonF32);

@@ -11,9 +11,6 @@ const PAGE: usize = 4096;
 pub(crate) fn advise<T>(storage: &mut Vec<T>) {
     #[cfg(target_os = "linux")]
     {
-        if std::env::var("NOHUGE").is_ok() {
-            return;
-        }
         let start = (storage.as_mut_ptr() as usize).next_multiple_of(PAGE);
         let end = storage.as_ptr() as usize + storage.capacity() * size_of::<T>();
         if end > start {

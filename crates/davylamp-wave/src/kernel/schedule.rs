@@ -20,7 +20,6 @@ use super::denormals::Flushed;
 use super::dispatch::Kernels;
 use super::grid::{Grid, TXX};
 use super::layout::LINE;
-use super::prefetch::prefetch;
 use super::surface;
 use super::taps::{Taps, Task};
 use crate::Real;
@@ -31,10 +30,6 @@ const SKEW: usize = LINE;
 
 /// Steps between looks for numbers that are none.
 const LOOK_EVERY: usize = 64;
-
-/// Blocks from a wave's first to the one that is brought into the cache meanwhile: the next wave's
-/// differences reach one block beyond its own.
-const BLOCKS_AHEAD: usize = 2;
 
 /// Waiting threads let others run now and then, in case there are more of them than cores.
 const SPINS: u32 = 1 << 12;
@@ -163,8 +158,6 @@ impl<'a, T: Real> Work<'a, T> {
                         return;
                     }
                     for s in 0..steps {
-                        let columns = pipeline.columns(tile, 0);
-                        prefetch(&self.grid, wave + BLOCKS_AHEAD, columns, [s, steps]);
                         let Some(block) = wave.checked_sub(2 * s) else { break };
                         if block < blocks {
                             // SAFETY: the wave's order, and `wait`.

@@ -10,7 +10,7 @@
 /// All functions need the instructions of the type to be there. Pointers must be valid for `LANES`
 /// numbers; [`window`](Self::window) reads a vector more to either side.
 pub(crate) trait Simd: Copy {
-    type Scalar: Copy;
+    type Scalar: Copy + Default;
     /// What [`shifted`](Self::shifted) picks from.
     type Window: Copy;
     const LANES: usize;

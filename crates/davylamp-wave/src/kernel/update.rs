@@ -9,11 +9,15 @@
 //! ```
 //!
 //! txx and tzz lie at the nodes, vx half a cell to the right, vz half a cell down, txz both.
+//!
+//! Differences are made for several rows at a time, first all subtractions, then all multiplications:
+//! machines that have units of their own for each keep both busy only if they do not come in turns.
 
 #![allow(unsafe_code, reason = "pointers into fields that are read and written at the same time")]
 #![allow(clippy::inline_always, reason = "vectors must stay in registers")]
 
 use super::grid::{BX, BZ, C11, C13, C33, C55, Grid, HALF, NODE, TXX, TXZ, TZZ, VX, VZ, memory};
+use super::rows::{Rows, Strides};
 use super::simd::Simd;
 
 /// Rows that are worked on together, so that a vector is loaded once for several differences along z.
@@ -34,58 +38,75 @@ struct Part {
     strip: isize,
 }
 
-/// The difference along z at [`ROWS`] rows from `p` on. `BEHIND`: half a cell behind the rows.
+/// The differences along z at [`ROWS`] rows, from rows that start `H` above them, or one less if the
+/// differences lie half a cell behind and not before.
 #[inline(always)]
-unsafe fn along_z<S: Simd, const H: usize, const BEHIND: bool>(
-    p: *const S::Scalar,
-    stride: usize,
-    c: &[S; MOST],
-) -> [S; ROWS] {
-    let before = if BEHIND { H - 1 } else { H };
+unsafe fn along_z<S: Simd, const H: usize>(rows: &Rows<S::Scalar>, c: &[S; MOST]) -> [S; ROWS] {
     // SAFETY: the caller's field has H rows above and below the block.
     unsafe {
-        let start = p.sub(before * stride);
-        let mut q = [S::splat(*p); ROWS + 2 * MOST - 1];
+        let mut q = [c[0]; ROWS + 2 * MOST - 1];
         let mut m = 0;
         while m < ROWS + 2 * H - 1 {
-            q[m] = S::load(start.add(m * stride));
+            q[m] = S::load(rows.at(m));
             m += 1;
         }
-        let mut out = [q[0]; ROWS];
-        let mut r = 0;
-        while r < ROWS {
-            let mut sum = q[r + H].sub(q[r + H - 1]).mul(c[0]);
-            let mut k = 1;
-            while k < H {
-                sum = q[r + H + k].sub(q[r + H - 1 - k]).mul_add(c[k], sum);
-                k += 1;
+        let mut sums = [c[0]; ROWS];
+        let mut k = 0;
+        while k < H {
+            let mut pairs = sums;
+            let mut r = 0;
+            while r < ROWS {
+                pairs[r] = q[r + H + k].sub(q[r + H - 1 - k]);
+                r += 1;
             }
-            out[r] = sum;
-            r += 1;
+            let mut r = 0;
+            while r < ROWS {
+                sums[r] = if k == 0 { pairs[r].mul(c[0]) } else { pairs[r].mul_add(c[k], sums[r]) };
+                r += 1;
+            }
+            k += 1;
         }
-        out
+        sums
     }
 }
 
-/// The difference along x at the columns from `p` on. `BEHIND`: half a cell behind them.
+/// The differences along x at [`ROWS`] rows from the `first` on. `BEHIND`: half a cell behind the columns.
 #[inline(always)]
 unsafe fn along_x<S: Simd, const H: usize, const BEHIND: bool>(
-    p: *const S::Scalar,
+    rows: &Rows<S::Scalar>,
+    first: usize,
     c: &[S; MOST],
-) -> S {
+) -> [S; ROWS] {
+    let at = isize::from(BEHIND);
     // SAFETY: the caller's field has a vector to either side.
     unsafe {
-        let window = S::window(p);
-        let at = isize::from(BEHIND);
-        let mut sum = S::shifted(&window, at).sub(S::shifted(&window, at - 1)).mul(c[0]);
-        let mut k = 1;
-        while k < H {
-            let reach = k.cast_signed();
-            let pair = S::shifted(&window, at + reach).sub(S::shifted(&window, at - 1 - reach));
-            sum = pair.mul_add(c[k], sum);
-            k += 1;
+        let mut sums = [c[0]; ROWS];
+        let mut r = 0;
+        while r < ROWS {
+            let windows = [S::window(rows.at(first + r)), S::window(rows.at(first + r + 1))];
+            let mut k = 0;
+            while k < H {
+                let [low, high] = [at - 1 - k.cast_signed(), at + k.cast_signed()];
+                let mut pairs = [c[0]; 2];
+                let mut w = 0;
+                while w < 2 {
+                    pairs[w] = S::shifted(&windows[w], high).sub(S::shifted(&windows[w], low));
+                    w += 1;
+                }
+                let mut w = 0;
+                while w < 2 {
+                    sums[r + w] = if k == 0 {
+                        pairs[w].mul(c[0])
+                    } else {
+                        pairs[w].mul_add(c[k], sums[r + w])
+                    };
+                    w += 1;
+                }
+                k += 1;
+            }
+            r += 2;
         }
-        sum
+        sums
     }
 }
 
@@ -100,25 +121,67 @@ unsafe fn stretch<S: Simd>(psi: *mut S::Scalar, [a, b, g]: [S; 3], d: S) -> S {
     }
 }
 
-/// A profile along x at a column.
-#[inline(always)]
-unsafe fn profile_at<S: Simd>(profile: &[*const S::Scalar; 3], column: usize) -> [S; 3] {
-    // SAFETY: the caller's column is one of the grid.
-    unsafe { profile.map(|p| S::load(p.add(column))) }
+/// The layers' memory of a derivative, and where along the axis the derivative lies.
+#[derive(Clone, Copy)]
+struct Memory {
+    index: usize,
+    place: usize,
 }
 
-/// A profile along z at a row, the same for all columns.
+/// Derivatives along x of a part, stretched where it absorbs.
 #[inline(always)]
-unsafe fn profile_of<S: Simd>(profile: &[*const S::Scalar; 3], row: usize) -> [S; 3] {
-    // SAFETY: the caller's row is one of the grid.
-    unsafe { profile.map(|p| S::splat(*p.add(row))) }
+unsafe fn stretched_x<S: Simd>(
+    grid: &Grid<'_, S::Scalar>,
+    part: Part,
+    column: usize,
+    memory: Memory,
+    derivatives: [S; ROWS],
+) -> [S; ROWS] {
+    let strip = grid.layout.strip();
+    // SAFETY: the part lies within the layer, whose memory and profile are as wide.
+    unsafe {
+        let profile = grid.profile_x[memory.place].map(|p| S::load(p.add(column)));
+        let start = part.row * strip + column.wrapping_add_signed(part.strip);
+        let psi = grid.along_x[memory.index].add(start);
+        let mut stretched = derivatives;
+        let mut r = 0;
+        while r < ROWS {
+            stretched[r] = stretch(psi.add(r * strip), profile, derivatives[r]);
+            r += 1;
+        }
+        stretched
+    }
 }
 
-/// A property of the medium at a column of the row that starts at `row`. `U`: the same in all columns.
+/// Derivatives along z of a part, stretched where it absorbs.
 #[inline(always)]
-unsafe fn property<S: Simd, const U: bool>(p: *const S::Scalar, row: usize, column: usize) -> S {
-    // SAFETY: the caller's row and column lie within the grid.
-    unsafe { if U { S::splat(*p.add(row)) } else { S::load(p.add(row + column)) } }
+unsafe fn stretched_z<S: Simd>(
+    grid: &Grid<'_, S::Scalar>,
+    part: Part,
+    column: usize,
+    memory: Memory,
+    derivatives: [S; ROWS],
+) -> [S; ROWS] {
+    let stride = grid.layout.stride;
+    // SAFETY: the part lies within the layer, whose memory and profile are as high.
+    unsafe {
+        let psi = grid.along_z[memory.index].add(part.layer_row * stride + column);
+        let mut stretched = derivatives;
+        let mut r = 0;
+        while r < ROWS {
+            let profile = grid.profile_z[memory.place].map(|p| S::splat(*p.add(part.row + r)));
+            stretched[r] = stretch(psi.add(r * stride), profile, derivatives[r]);
+            r += 1;
+        }
+        stretched
+    }
+}
+
+/// A property of the medium at the current columns of a row. `U`: the same in all columns.
+#[inline(always)]
+unsafe fn property<S: Simd, const U: bool>(rows: &Rows<S::Scalar>, row: usize) -> S {
+    // SAFETY: the caller's row lies within the grid.
+    unsafe { if U { S::splat(*rows.at(row)) } else { S::load(rows.at(row)) } }
 }
 
 #[inline(always)]
@@ -135,6 +198,25 @@ unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MO
     }
 }
 
+/// Adds a property times the sum of two derivatives to a field.
+#[inline(always)]
+unsafe fn push<S: Simd, const U: bool>(
+    field: &Rows<S::Scalar>,
+    medium: &Rows<S::Scalar>,
+    dx: [S; ROWS],
+    dz: [S; ROWS],
+) {
+    // SAFETY: the caller's rows lie within the grid.
+    unsafe {
+        let mut r = 0;
+        while r < ROWS {
+            let p = field.at(r);
+            property::<S, U>(medium, r).mul_add(dx[r].add(dz[r]), S::load(p)).store(p);
+            r += 1;
+        }
+    }
+}
+
 /// Velocities of a part of [`ROWS`] rows. `LX`, `LZ`: in a layer that absorbs along x, z; `U`: each row is of
 /// one material.
 #[inline(always)]
@@ -142,58 +224,46 @@ unsafe fn velocities<S: Simd, const H: usize, const LX: bool, const LZ: bool, co
     grid: &Grid<'_, S::Scalar>,
     part: Part,
 ) {
-    let layout = grid.layout;
-    let (stride, strip) = (layout.stride, layout.strip());
+    let strides = Strides::new::<S::Scalar>(grid.layout);
+    let start = part.row * grid.layout.stride;
+    let above = |rows: usize| (start + part.from).wrapping_sub(rows * grid.layout.stride);
     // SAFETY: the part lies within the grid, whose halos are as wide as the differences.
     unsafe {
         let c = weights::<S, H>(grid);
+        let field =
+            |k: usize, rows: usize| Rows::new(grid.fields[k].wrapping_add(above(rows)), strides);
+        let [mut vx, mut vz, mut txx] = [VX, VZ, TXX].map(|k| field(k, 0));
+        let (mut txz, mut tzz) = (field(TXZ, H), field(TZZ, H - 1));
+        let place = if U { start } else { start + part.from };
+        let [mut bx, mut bz] = [BX, BZ].map(|k| Rows::new(grid.media[k].add(place), strides));
         let mut j = part.from;
         while j < part.to {
-            let o = part.row * stride + j;
-            let (txx, tzz) = (grid.fields[TXX].add(o), grid.fields[TZZ].add(o));
-            let txz = grid.fields[TXZ].add(o);
-            let strip_column = j.wrapping_add_signed(part.strip);
-
-            let dz = along_z::<S, H, false>(txz, stride, &c);
-            let mut r = 0;
-            while r < ROWS {
-                let (row, here) = (part.row + r, r * stride);
-                let mut dz = dz[r];
-                if LZ {
-                    let psi = grid.along_z[memory::TXZ_Z].add((part.layer_row + r) * stride + j);
-                    dz = stretch(psi, profile_of(&grid.profile_z[NODE], row), dz);
-                }
-                let mut dx = along_x::<S, H, true>(txx.add(here), &c);
-                if LX {
-                    let psi = grid.along_x[memory::TXX_X].add(row * strip + strip_column);
-                    dx = stretch(psi, profile_at(&grid.profile_x[HALF], j), dx);
-                }
-                let v = grid.fields[VX].add(o + here);
-                property::<S, U>(grid.media[BX], row * stride, j)
-                    .mul_add(dx.add(dz), S::load(v))
-                    .store(v);
-                r += 1;
+            let mut dz = along_z::<S, H>(&txz, &c);
+            if LZ {
+                dz = stretched_z(grid, part, j, Memory { index: memory::TXZ_Z, place: NODE }, dz);
             }
+            let mut dx = along_x::<S, H, true>(&txx, 0, &c);
+            if LX {
+                dx = stretched_x(grid, part, j, Memory { index: memory::TXX_X, place: HALF }, dx);
+            }
+            push::<S, U>(&vx, &bx, dx, dz);
 
-            let dz = along_z::<S, H, true>(tzz, stride, &c);
-            let mut r = 0;
-            while r < ROWS {
-                let (row, here) = (part.row + r, r * stride);
-                let mut dz = dz[r];
-                if LZ {
-                    let psi = grid.along_z[memory::TZZ_Z].add((part.layer_row + r) * stride + j);
-                    dz = stretch(psi, profile_of(&grid.profile_z[HALF], row), dz);
-                }
-                let mut dx = along_x::<S, H, false>(txz.add(here), &c);
-                if LX {
-                    let psi = grid.along_x[memory::TXZ_X].add(row * strip + strip_column);
-                    dx = stretch(psi, profile_at(&grid.profile_x[NODE], j), dx);
-                }
-                let v = grid.fields[VZ].add(o + here);
-                property::<S, U>(grid.media[BZ], row * stride, j)
-                    .mul_add(dx.add(dz), S::load(v))
-                    .store(v);
-                r += 1;
+            let mut dz = along_z::<S, H>(&tzz, &c);
+            if LZ {
+                dz = stretched_z(grid, part, j, Memory { index: memory::TZZ_Z, place: HALF }, dz);
+            }
+            let mut dx = along_x::<S, H, false>(&txz, H, &c);
+            if LX {
+                dx = stretched_x(grid, part, j, Memory { index: memory::TXZ_X, place: NODE }, dx);
+            }
+            push::<S, U>(&vz, &bz, dx, dz);
+
+            for rows in [&mut vx, &mut vz, &mut txx, &mut txz, &mut tzz] {
+                rows.advance(S::LANES);
+            }
+            if !U {
+                bx.advance(S::LANES);
+                bz.advance(S::LANES);
             }
             j += S::LANES;
         }
@@ -206,63 +276,58 @@ unsafe fn stresses<S: Simd, const H: usize, const LX: bool, const LZ: bool, cons
     grid: &Grid<'_, S::Scalar>,
     part: Part,
 ) {
-    let layout = grid.layout;
-    let (stride, strip) = (layout.stride, layout.strip());
+    let strides = Strides::new::<S::Scalar>(grid.layout);
+    let start = part.row * grid.layout.stride;
+    let above = |rows: usize| (start + part.from).wrapping_sub(rows * grid.layout.stride);
     // SAFETY: the part lies within the grid, whose halos are as wide as the differences.
     unsafe {
         let c = weights::<S, H>(grid);
+        let field =
+            |k: usize, rows: usize| Rows::new(grid.fields[k].wrapping_add(above(rows)), strides);
+        let [mut txx, mut tzz, mut txz] = [TXX, TZZ, TXZ].map(|k| field(k, 0));
+        let (mut vz, mut vx) = (field(VZ, H), field(VX, H - 1));
+        let place = if U { start } else { start + part.from };
+        let [mut c11, mut c13, mut c33, mut c55] =
+            [C11, C13, C33, C55].map(|k| Rows::new(grid.media[k].add(place), strides));
         let mut j = part.from;
         while j < part.to {
-            let o = part.row * stride + j;
-            let (vx, vz) = (grid.fields[VX].add(o), grid.fields[VZ].add(o));
-            let strip_column = j.wrapping_add_signed(part.strip);
-
-            let dz = along_z::<S, H, false>(vz, stride, &c);
+            let mut dz = along_z::<S, H>(&vz, &c);
+            if LZ {
+                dz = stretched_z(grid, part, j, Memory { index: memory::VZ_Z, place: NODE }, dz);
+            }
+            let mut dx = along_x::<S, H, false>(&vx, H - 1, &c);
+            if LX {
+                dx = stretched_x(grid, part, j, Memory { index: memory::VX_X, place: NODE }, dx);
+            }
             let mut r = 0;
             while r < ROWS {
-                let (row, here) = (part.row + r, r * stride);
-                let mut dz = dz[r];
-                if LZ {
-                    let psi = grid.along_z[memory::VZ_Z].add((part.layer_row + r) * stride + j);
-                    dz = stretch(psi, profile_of(&grid.profile_z[NODE], row), dz);
-                }
-                let mut dx = along_x::<S, H, false>(vx.add(here), &c);
-                if LX {
-                    let psi = grid.along_x[memory::VX_X].add(row * strip + strip_column);
-                    dx = stretch(psi, profile_at(&grid.profile_x[NODE], j), dx);
-                }
-                let at = o + here;
-                let c13 = property::<S, U>(grid.media[C13], row * stride, j);
-                let t = grid.fields[TXX].add(at);
-                let sum = c13.mul_add(dz, S::load(t));
-                property::<S, U>(grid.media[C11], row * stride, j).mul_add(dx, sum).store(t);
-                let t = grid.fields[TZZ].add(at);
-                let sum =
-                    property::<S, U>(grid.media[C33], row * stride, j).mul_add(dz, S::load(t));
-                c13.mul_add(dx, sum).store(t);
+                let shared = property::<S, U>(&c13, r);
+                let p = txx.at(r);
+                let sum = shared.mul_add(dz[r], S::load(p));
+                property::<S, U>(&c11, r).mul_add(dx[r], sum).store(p);
+                let p = tzz.at(r);
+                let sum = property::<S, U>(&c33, r).mul_add(dz[r], S::load(p));
+                shared.mul_add(dx[r], sum).store(p);
                 r += 1;
             }
 
-            let dz = along_z::<S, H, true>(vx, stride, &c);
-            let mut r = 0;
-            while r < ROWS {
-                let (row, here) = (part.row + r, r * stride);
-                let mut dz = dz[r];
-                if LZ {
-                    let psi = grid.along_z[memory::VX_Z].add((part.layer_row + r) * stride + j);
-                    dz = stretch(psi, profile_of(&grid.profile_z[HALF], row), dz);
+            let mut dz = along_z::<S, H>(&vx, &c);
+            if LZ {
+                dz = stretched_z(grid, part, j, Memory { index: memory::VX_Z, place: HALF }, dz);
+            }
+            let mut dx = along_x::<S, H, true>(&vz, H, &c);
+            if LX {
+                dx = stretched_x(grid, part, j, Memory { index: memory::VZ_X, place: HALF }, dx);
+            }
+            push::<S, U>(&txz, &c55, dx, dz);
+
+            for rows in [&mut txx, &mut tzz, &mut txz, &mut vz, &mut vx] {
+                rows.advance(S::LANES);
+            }
+            if !U {
+                for rows in [&mut c11, &mut c13, &mut c33, &mut c55] {
+                    rows.advance(S::LANES);
                 }
-                let mut dx = along_x::<S, H, true>(vz.add(here), &c);
-                if LX {
-                    let psi = grid.along_x[memory::VZ_X].add(row * strip + strip_column);
-                    dx = stretch(psi, profile_at(&grid.profile_x[HALF], j), dx);
-                }
-                let at = o + here;
-                let t = grid.fields[TXZ].add(at);
-                property::<S, U>(grid.media[C55], row * stride, j)
-                    .mul_add(dx.add(dz), S::load(t))
-                    .store(t);
-                r += 1;
             }
             j += S::LANES;
         }

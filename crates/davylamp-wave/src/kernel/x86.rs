@@ -97,14 +97,14 @@ align!(align64, "valignq");
 /// Implements [`Simd`] with three aligned loads and lane shifts: an unaligned load of 64 bytes always
 /// touches two cache lines.
 macro_rules! aligned {
-    ($vector:ident, $register:ty, $scalar:ty, $lanes:literal, $splat:ident, $load:ident, $store:ident,
+    ($vector:ident, $register:ty, $scalar:ty, $lanes:literal, $splat:ident, $load:ident, $loadu:ident, $store:ident,
      $add:ident, $sub:ident, $mul:ident, $fma:ident, $to:ident, $from:ident, $align:ident) => {
         #[derive(Clone, Copy)]
         pub(crate) struct $vector($register);
 
         impl Simd for $vector {
             type Scalar = $scalar;
-            type Window = [__m512i; 3];
+            type Window = ([__m512i; 2], *const $scalar);
             const LANES: usize = $lanes;
 
             #[inline(always)]
@@ -143,29 +143,24 @@ macro_rules! aligned {
                 unsafe { Self($fma(self.0, factor.0, addend.0)) }
             }
             #[inline(always)]
-            unsafe fn window(p: *const $scalar) -> [__m512i; 3] {
+            unsafe fn window(p: *const $scalar) -> Self::Window {
                 // SAFETY: the caller's pointer is aligned, and valid for a vector to either side.
-                unsafe { [$to($load(p.sub($lanes))), $to($load(p)), $to($load(p.add($lanes)))] }
+                unsafe { ([$to($load(p)), $to($load(p.add($lanes)))], p) }
             }
             #[inline(always)]
-            unsafe fn shifted(window: &[__m512i; 3], k: isize) -> Self {
-                let [before, here, behind] = *window;
+            unsafe fn shifted(window: &Self::Window, k: isize) -> Self {
+                let ([here, behind], p) = *window;
                 // SAFETY: as in `splat`.
                 unsafe {
                     Self($from(match k {
-                        -6 => $align::<{ $lanes - 6 }>(here, before),
-                        -5 => $align::<{ $lanes - 5 }>(here, before),
-                        -4 => $align::<{ $lanes - 4 }>(here, before),
-                        -3 => $align::<{ $lanes - 3 }>(here, before),
-                        -2 => $align::<{ $lanes - 2 }>(here, before),
-                        -1 => $align::<{ $lanes - 1 }>(here, before),
                         0 => here,
                         1 => $align::<1>(behind, here),
                         2 => $align::<2>(behind, here),
                         3 => $align::<3>(behind, here),
                         4 => $align::<4>(behind, here),
                         5 => $align::<5>(behind, here),
-                        _ => $align::<6>(behind, here),
+                        6 => $align::<6>(behind, here),
+                        _ => $to($loadu(p.offset(k))),
                     }))
                 }
             }
@@ -179,6 +174,7 @@ aligned!(
     16,
     _mm512_set1_ps,
     _mm512_load_ps,
+    _mm512_loadu_ps,
     _mm512_store_ps,
     _mm512_add_ps,
     _mm512_sub_ps,
@@ -195,6 +191,7 @@ aligned!(
     8,
     _mm512_set1_pd,
     _mm512_load_pd,
+    _mm512_loadu_pd,
     _mm512_store_pd,
     _mm512_add_pd,
     _mm512_sub_pd,

@@ -114,16 +114,7 @@ impl Type {
 }
 
 /// In an SVG the name is a list from which the viewer takes what it has.
-const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
-
-/// Makes the embedded font known to the drawing library.
-pub(super) fn register_font() -> Result<(), PictureError> {
-    let regular: &[u8] = include_bytes!("../../assets/DejaVuSans-Regular-subset.ttf");
-    let bold: &[u8] = include_bytes!("../../assets/DejaVuSans-Bold-subset.ttf");
-    plotters::style::register_font(FONT, FontStyle::Normal, regular)
-        .and_then(|()| plotters::style::register_font(FONT, FontStyle::Bold, bold))
-        .map_err(|_| PictureError::Drawing("the embedded font is damaged".to_owned()))
-}
+pub(super) const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
 
 /// The sheet.
 pub(super) struct Canvas<'a, DB: DrawingBackend> {
