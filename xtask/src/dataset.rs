@@ -11,7 +11,7 @@ use crate::command::root;
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Args {
-    /// As of `davylamp dataset`: seismic --config FILE --out DIR, verify DIR, --help.
+    /// As of `davylamp dataset`: seismic or room --config FILE --out DIR, verify DIR, --help.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }

@@ -14,6 +14,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))
 }
 
+/// A file in UTF-8.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read(path)?).map_err(|error| Failure::in_file(path, error))
+}
+
 /// A scene file.
 pub(crate) fn scene(path: &Path) -> Result<Scene, Failure> {
     Scene::parse_bytes(&read(path)?).map_err(|error| Failure::in_file(path, error))

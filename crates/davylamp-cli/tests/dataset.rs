@@ -1,14 +1,13 @@
 //! `davylamp dataset`: sets are made, read by others, shared out, and repaired.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-use support::{davylamp, examples, json, stderr, stdout};
+use support::sets::Sets;
+use support::{examples, json, stderr, stdout};
 
 /// A ground of 60 by 40 cells: some milliseconds a sample.
 const SMALL: &str = "\
@@ -24,62 +23,13 @@ stations = 6
 peak_frequency_hz = 5
 ";
 
-/// A folder with a scene, and sets beside it.
-struct Case {
-    folder: tempfile::TempDir,
-}
-
-impl Case {
-    fn new(scene: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("scene.toml"), scene).unwrap();
-        Self { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.path(name).to_str().unwrap().to_owned()
-    }
-
-    /// `davylamp dataset seismic` into a folder, with these arguments.
-    fn seismic(&self, set: &str, more: &[&str]) -> Output {
-        let (scene, set) = (self.text("scene.toml"), self.text(set));
-        let args = ["dataset", "seismic", "--config", &scene, "--out", &set];
-        davylamp(&[&args, more].concat())
-    }
-
-    fn made(&self, set: &str, more: &[&str]) -> serde_json::Value {
-        json(&self.seismic(set, &[more, &["--json"]].concat()))
-    }
-
-    fn verify(&self, set: &str, more: &[&str]) -> Output {
-        let set = self.text(set);
-        davylamp(&[&["dataset", "verify", &set], more].concat())
-    }
-}
-
-/// The files of a set but its log.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = files.filter(|path| path.is_file());
-    files
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read(path).unwrap())
-        })
-        .collect()
-}
-
 #[test]
 fn the_same_bits_whoever_makes_them() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     let whole = case.made("whole", &["--jobs", "1"]);
     assert_eq!(whole["shards"], 3);
     assert_eq!((&whole["made"], &whole["finished"]), (&3.into(), &true.into()));
-    let expected = contents(&case.path("whole"));
+    let expected = case.contents("whole");
     assert!(expected.keys().any(|name| name == "samples.png"), "{:?}", expected.keys());
 
     for parts in [3, 7] {
@@ -88,7 +38,7 @@ fn the_same_bits_whoever_makes_them() {
             let made = case.made(&set, &["--jobs", "3", "--shard", &format!("{part}/{parts}")]);
             assert_eq!(made["finished"], part == 1);
         }
-        assert_eq!(contents(&case.path(&set)), expected, "{parts} parts");
+        assert_eq!(case.contents(&set), expected, "{parts} parts");
     }
     // Nothing is left to do.
     let again = case.made("whole", &[]);
@@ -97,17 +47,13 @@ fn the_same_bits_whoever_makes_them() {
 
 #[test]
 fn parts_from_several_folders_are_merged() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     case.made("whole", &[]);
     let parts: Vec<String> = (1..=3).map(|part| case.text(&format!("part-{part}"))).collect();
     for part in 1..=3 {
         case.made(&format!("part-{part}"), &["--shard", &format!("{part}/3")]);
     }
-    let merge = |parts: &[String]| {
-        let out = case.text("merged");
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        json(&davylamp(&[&["dataset", "merge", "--json", "--out", &out], &parts[..]].concat()))
-    };
+    let merge = |parts: &[String]| json(&case.merge(parts, "merged", &["--json"]));
     assert_eq!(merge(&parts[..2])["finished"], false);
     let merged = merge(&parts);
     assert_eq!(merged["finished"], true);
@@ -115,24 +61,24 @@ fn parts_from_several_folders_are_merged() {
         (&merged["parts"][0]["present"], &merged["parts"][2]["taken"]),
         (&1.into(), &1.into())
     );
-    assert_eq!(contents(&case.path("merged")), contents(&case.path("whole")));
+    assert_eq!(case.contents("merged"), case.contents("whole"));
 }
 
 #[test]
 fn fewer_samples_are_the_first_ones() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     case.made("ten", &[]);
     case.made("four", &["--samples", "4"]);
-    let [ten, four] = ["ten", "four"].map(|set| contents(&case.path(set)));
+    let [ten, four] = ["ten", "four"].map(|set| case.contents(set));
     assert_eq!(ten["shard-00000.npy"], four["shard-00000.npy"]);
     assert!(!four.contains_key("shard-00001.npy"));
 }
 
 #[test]
 fn damage_is_named_and_repaired() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     case.made("set", &[]);
-    let expected = contents(&case.path("set"));
+    let expected = case.contents("set");
     assert_eq!(case.verify("set", &[]).status.code(), Some(0));
 
     let file = |name: &str| case.path("set").join(name);
@@ -159,7 +105,7 @@ fn damage_is_named_and_repaired() {
 
     let found = json(&case.verify("set", &["--repair", "--json"]));
     assert_eq!((&found["good"], &found["repaired"]), (&0.into(), &true.into()));
-    let mut repaired = contents(&case.path("set"));
+    let mut repaired = case.contents("set");
     repaired.retain(|name, _| !name.ends_with(".corrupt"));
     assert_eq!(repaired, expected);
     assert_eq!(case.verify("set", &[]).status.code(), Some(0));
@@ -167,7 +113,8 @@ fn damage_is_named_and_repaired() {
 
 #[test]
 fn a_leak_without_gas_changes_nothing() {
-    let case = Case::new(&SMALL.replace("leak = { ", "leak = { gas_saturation = [0, 0], "));
+    let case =
+        Sets::new("seismic", &SMALL.replace("leak = { ", "leak = { gas_saturation = [0, 0], "));
     case.made("set", &["--samples", "2"]);
     let set = davylamp::store::SampleSet::open(&case.path("set")).unwrap();
     for index in 0..2 {
@@ -182,7 +129,7 @@ fn a_leak_without_gas_changes_nothing() {
 fn a_signal_ends_between_samples() {
     let slow =
         SMALL.replace("record_s = 0.64", "record_s = 2.56").replace("samples = 10", "samples = 60");
-    let case = Case::new(&slow);
+    let case = Sets::new("seismic", &slow);
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         let [scene, set] = ["scene.toml", "set"].map(|name| case.text(name));
         let log = case.path("set").join("log");
@@ -212,7 +159,7 @@ fn a_signal_ends_between_samples() {
 
 #[test]
 fn the_log_says_where_the_time_went() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     case.made("set", &[]);
     let logs: Vec<_> = fs::read_dir(case.path("set").join("log")).unwrap().collect();
     assert_eq!(logs.len(), 1);
@@ -233,7 +180,7 @@ fn the_log_says_where_the_time_went() {
 
 #[test]
 fn figures_are_drawn() {
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     let figures = case.text("figures");
     case.made("set", &["--samples", "3", "--figures", &figures]);
     for name in ["ground", "leaks", "gather", "change-0", "change-1", "samples"] {
@@ -258,9 +205,9 @@ fn python_reads_a_set() {
     }
     let readme = fs::read_to_string(examples().join("../README.md")).unwrap();
     let snippet = readme.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
-    let case = Case::new(SMALL);
+    let case = Sets::new("seismic", SMALL);
     case.made("set", &[]);
-    let read = python(&["-c", snippet], case.folder.path()).unwrap();
+    let read = python(&["-c", snippet], case.folder()).unwrap();
     assert!(read.status.success(), "{}", stderr(&read));
     let printed = stdout(&read);
     assert!(printed.starts_with("(10, 64, 24)\nx_min ["), "{printed}");

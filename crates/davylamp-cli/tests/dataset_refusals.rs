@@ -1,14 +1,12 @@
 //! `davylamp dataset` refuses bad scenes and wrong folders before any work, in words that help.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Output;
 
 use davylamp::store::write_npy;
-use support::{davylamp, stderr, stdout};
+use support::sets::{Sets, refused};
+use support::{davylamp, stderr};
 
 /// A ground of 60 by 40 cells.
 const SMALL: &str = "\
@@ -27,44 +25,12 @@ stations = 2
 peak_frequency_hz = 5
 ";
 
-struct Case {
-    folder: tempfile::TempDir,
-}
-
-impl Case {
-    fn new(scene: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("scene.toml"), scene).unwrap();
-        Self { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn seismic(&self, more: &[&str]) -> Output {
-        let [scene, set] = ["scene.toml", "set"].map(|name| self.path(name));
-        let args = ["dataset", "seismic", "--config", scene.to_str().unwrap()];
-        davylamp(&[&args[..], &["--out", set.to_str().unwrap()], more].concat())
-    }
-}
-
-fn refused(output: &Output, words: &[&str]) {
-    let message = stderr(output);
-    assert_eq!(output.status.code(), Some(2), "{message}");
-    assert_eq!(stdout(output), "");
-    assert!(!message.contains("panicked"), "{message}");
-    for words in words {
-        assert!(message.contains(words), "{words:?} is not in {message:?}");
-    }
-}
-
 /// The scene with this in place of that is refused, and no folder is made.
 #[track_caller]
 fn refuses(this: &str, that: &str, words: &[&str]) {
     assert!(SMALL.contains(this), "{this}");
-    let case = Case::new(&SMALL.replace(this, that));
-    refused(&case.seismic(&[]), &[words, &["scene.toml: "]].concat());
+    let case = Sets::new("seismic", &SMALL.replace(this, that));
+    refused(&case.make("set", &[]), &[words, &["scene.toml: "]].concat());
     assert!(!case.path("set").exists());
 }
 
@@ -110,8 +76,8 @@ fn porosity_that_is_none() {
     let start = SMALL.find("layer").unwrap();
     let end = SMALL.find("leak").unwrap();
     let grids = "grids = { vp = 'vp.npy', vs = 'vs.npy', rho = 'rho.npy', porosity = 'phi.npy' }\n";
-    let case = Case::new(&SMALL.replace(&SMALL[start..end], grids));
-    refused(&case.seismic(&[]), &["cannot read", "vp.npy"]);
+    let case = Sets::new("seismic", &SMALL.replace(&SMALL[start..end], grids));
+    refused(&case.make("set", &[]), &["cannot read", "vp.npy"]);
     for (name, value) in [("vp", 2600.0), ("vs", 1200.0), ("rho", 2200.0), ("phi", 0.2)] {
         let mut values = vec![value; 41 * 61];
         if name == "phi" {
@@ -119,26 +85,28 @@ fn porosity_that_is_none() {
         }
         write_npy(&case.path(&format!("{name}.npy")), &[41, 61], &values).unwrap();
     }
-    refused(&case.seismic(&[]), &["porosity at row 3, column 8 is NaN: 0 to 1"]);
+    refused(&case.make("set", &[]), &["porosity at row 3, column 8 is NaN: 0 to 1"]);
     assert!(!case.path("set").exists());
 }
 
 #[test]
 fn a_folder_of_another_set() {
-    let case = Case::new(SMALL);
-    assert_eq!(case.seismic(&[]).status.code(), Some(0));
+    let case = Sets::new("seismic", SMALL);
+    assert_eq!(case.make("set", &[]).status.code(), Some(0));
     let manifest = fs::read(case.path("set/manifest.json")).unwrap();
-    let scene = |text: &str| fs::write(case.path("scene.toml"), text).unwrap();
-    scene(&SMALL.replace("[50, 90], h", "[50, 91], h"));
-    refused(&case.seismic(&[]), &["belongs to another set", "its config is", "[50, 91]"]);
-    scene(&format!("seed = 2\n{SMALL}"));
-    refused(&case.seismic(&[]), &["belongs to another set"]);
-    scene(SMALL);
+    case.write_scene(&SMALL.replace("[50, 90], h", "[50, 91], h"));
+    refused(&case.make("set", &[]), &["belongs to another set", "its config is", "[50, 91]"]);
+    case.write_scene(&format!("seed = 2\n{SMALL}"));
+    refused(&case.make("set", &[]), &["belongs to another set"]);
+    case.write_scene(SMALL);
     refused(
-        &case.seismic(&["--samples", "5"]),
+        &case.make("set", &["--samples", "5"]),
         &["number of samples is \"4\", and here it is \"5\""],
     );
-    refused(&case.seismic(&["--shard-size", "2"]), &["shard size is \"4\", and here it is \"2\""]);
+    refused(
+        &case.make("set", &["--shard-size", "2"]),
+        &["shard size is \"4\", and here it is \"2\""],
+    );
     assert_eq!(fs::read(case.path("set/manifest.json")).unwrap(), manifest);
 }
 
@@ -147,7 +115,7 @@ fn grids_that_changed() {
     let start = SMALL.find("layer").unwrap();
     let end = SMALL.find("leak").unwrap();
     let grids = "grids = { vp = 'vp.npy', vs = 'vs.npy', rho = 'rho.npy', porosity = 'phi.npy' }\n";
-    let case = Case::new(&SMALL.replace(&SMALL[start..end], grids));
+    let case = Sets::new("seismic", &SMALL.replace(&SMALL[start..end], grids));
     let write = |name: &str, value: f32| {
         write_npy(&case.path(name), &[41, 61], &vec![value; 41 * 61]).unwrap();
     };
@@ -156,7 +124,7 @@ fn grids_that_changed() {
     {
         write(name, value);
     }
-    assert_eq!(case.seismic(&["--shard", "1/2"]).status.code(), Some(0));
+    assert_eq!(case.make("set", &["--shard", "1/2"]).status.code(), Some(0));
     // A repair finds the grids where it is told to.
     let [set, grids] = ["set", "."].map(|name| case.path(name).to_str().unwrap().to_owned());
     fs::remove_file(case.path("set/shard-00000.npy")).unwrap();
@@ -164,22 +132,22 @@ fn grids_that_changed() {
     assert_eq!(davylamp(&verify).status.code(), Some(2));
     assert_eq!(davylamp(&[&verify[..], &["--grids", &grids]].concat()).status.code(), Some(0));
     write("rho.npy", 2201.0);
-    refused(&case.seismic(&[]), &["belongs to another set", "rho.npy"]);
+    refused(&case.make("set", &[]), &["belongs to another set", "rho.npy"]);
 }
 
 #[test]
 fn wrong_arguments() {
-    let case = Case::new(SMALL);
-    refused(&case.seismic(&["--shard", "0/3"]), &["I/K with I from 1 to K"]);
-    refused(&case.seismic(&["--samples", "0"]), &["samples = 0"]);
-    refused(&case.seismic(&["--jobs", "0"]), &["--jobs <J>", "zero"]);
-    refused(&case.seismic(&["--shard-size", "0"]), &["shard_size = 0"]);
+    let case = Sets::new("seismic", SMALL);
+    refused(&case.make("set", &["--shard", "0/3"]), &["I/K with I from 1 to K"]);
+    refused(&case.make("set", &["--samples", "0"]), &["samples = 0"]);
+    refused(&case.make("set", &["--jobs", "0"]), &["--jobs <J>", "zero"]);
+    refused(&case.make("set", &["--shard-size", "0"]), &["shard_size = 0"]);
     assert!(!case.path("set").exists());
     let nowhere = case.path("nowhere");
     let output = davylamp(&["dataset", "verify", nowhere.to_str().unwrap()]);
     refused(&output, &["there is no set in this folder"]);
     fs::write(case.path("set"), "a file").unwrap();
-    let output = case.seismic(&[]);
+    let output = case.make("set", &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("cannot create"), "{}", stderr(&output));
 }

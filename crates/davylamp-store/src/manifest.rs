@@ -55,6 +55,9 @@ pub struct Plan {
     pub label_shape: Vec<usize>,
     /// What each label is, in C order.
     pub label_names: Vec<String>,
+    /// Names of the classes, where a label is the number of one, from 0; none otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
     /// By what the labels were divided, or any other number that gives them back their units.
     pub normalisation: BTreeMap<String, f64>,
 }
@@ -178,6 +181,7 @@ impl Manifest {
                 words(&ours.label_shape, &ours.label_names),
                 words(&theirs.label_shape, &theirs.label_names),
             ),
+            ("classes", ours.classes.join("\n"), theirs.classes.join("\n")),
             ("normalisation", numbers(&ours.normalisation), numbers(&theirs.normalisation)),
         ];
         for (field, ours, theirs) in fields {

@@ -26,6 +26,7 @@ fn another_set_in_the_same_folder() {
         (Plan { image_shape: vec![5, 6], ..plan() }, "image"),
         (Plan { label_names: vec!["a".to_owned(), "b".to_owned()], ..plan() }, "labels"),
         (Plan { kind: "room".to_owned(), ..plan() }, "kind"),
+        (Plan { classes: vec!["tank".to_owned()], ..plan() }, "classes"),
         (Plan { normalisation: [("mass".to_owned(), 1.0)].into(), ..plan() }, "normalisation"),
     ];
     for (other, expected) in others {

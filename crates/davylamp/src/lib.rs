@@ -7,6 +7,7 @@
 //! | `optim` | `optim`, default | minimisers |
 //! | `trace` | `trace`, default | readings to place and rate |
 //! | `room` | `room` | gas in a room; with `scene` its scenes in TOML |
+//! | `indoors` | `room` and `store` | the samples of a room as a set, and what it is |
 //! | `rock` | `rock` | rock and fluid physics of a store |
 //! | `store` | `store` | sample sets on disk |
 //! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
@@ -17,7 +18,7 @@
 //! | `wave` | `wave` | elastic waves by finite differences |
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
 //! | `files` | `scene` | files that are whole or as they were |
-//! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground |
+//! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings |
 //!
 //! # Cookbook
 //!
@@ -93,6 +94,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! ## Where in the room does it leak?
+//!
+//! A network can learn it from thousands of simulated leaks; this is one of them.
+//!
+//! ```
+//! # #[cfg(all(feature = "room", feature = "scene"))] {
+//! use davylamp::room::{RoomScene, Sampler};
+//!
+//! let text = include_str!("../../../examples/room/tank-room.toml");
+//! let sampler = Sampler::new(RoomScene::parse(text)?)?;
+//! let sample = sampler.sample(0, 7)?;
+//! let name = sampler.scene().class_name(sample.class);
+//! println!("{name:?}: {:.1e} kg/s at {:?} m", sample.truth.rate, sample.truth.position);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! ## Where is the source?
 //!
 //! The README shows it; `tracing::Traced` has the details.
@@ -122,6 +140,8 @@ mod epochs;
 pub mod files;
 #[cfg(feature = "scene")]
 mod geojson;
+#[cfg(all(feature = "room", feature = "store"))]
+pub mod indoors;
 #[cfg(feature = "scene")]
 pub mod numbers;
 #[cfg(feature = "picture")]
@@ -141,6 +161,10 @@ pub mod zones;
 
 #[cfg(feature = "scene")]
 pub use run_error::RunError;
+
+/// Name and version of what computes the samples of a set.
+#[cfg(any(feature = "uhs", all(feature = "room", feature = "store")))]
+const SOFTWARE: &str = concat!("davylamp ", env!("CARGO_PKG_VERSION"));
 
 /// What is said when nothing tells the stability class.
 #[cfg(feature = "scene")]

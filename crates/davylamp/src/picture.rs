@@ -1,4 +1,5 @@
-//! Pictures of a traced source, of threat zones, of shot gathers and of the ground, without system fonts.
+//! Pictures of a traced source, of threat zones, of shot gathers, of the ground and of samples, without
+//! system fonts.
 
 #[cfg(any(feature = "wave", feature = "uhs"))]
 mod amplitude;
@@ -14,10 +15,14 @@ mod ground;
 mod leaks;
 mod legend;
 mod output;
+#[cfg(any(feature = "uhs", feature = "room"))]
+mod panels;
 mod png_file;
+#[cfg(feature = "room")]
+mod readings;
 #[cfg(feature = "uhs")]
 mod samples;
-#[cfg(any(feature = "wave", feature = "uhs"))]
+#[cfg(any(feature = "wave", feature = "uhs", feature = "room"))]
 mod ticks;
 mod trace;
 mod traced;
@@ -32,6 +37,8 @@ pub use ground::GroundPicture;
 #[cfg(feature = "uhs")]
 pub use leaks::{LeakPanel, write_leaks};
 pub use png_file::write_png;
+#[cfg(feature = "room")]
+pub use readings::{ReadingPanel, ReadingSheet};
 #[cfg(feature = "uhs")]
 pub use samples::{SamplePanel, SampleSheet};
 
@@ -49,8 +56,8 @@ pub enum PictureError {
         /// The file asked for.
         path: PathBuf,
     },
-    /// A gather has a value at every pixel: an SVG of it would be huge.
-    #[error("cannot draw {}: the name of a gather's picture must end in .png", path.display())]
+    /// A gather or a sample has a value at every pixel: an SVG of it would be huge.
+    #[error("cannot draw {}: the name of such a picture must end in .png", path.display())]
     NotPng {
         /// The file asked for.
         path: PathBuf,

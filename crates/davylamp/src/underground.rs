@@ -13,11 +13,13 @@ use davylamp_uhs::{
     GroundKind, Labels, MeasuredGrids, RockPreset, Scene, Site, TimeLapse, UhsError,
 };
 
+use crate::SOFTWARE;
+
 #[cfg(feature = "wave")]
 pub use wave_forward::WaveForward;
 
-/// Name and version of what computes.
-const SOFTWARE: &str = concat!("davylamp ", env!("CARGO_PKG_VERSION"));
+/// What a manifest calls a set of time-lapse samples.
+pub const KIND: &str = "seismic";
 
 /// Why a scene gave no ground, or the ground no waves.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -125,7 +127,7 @@ pub fn plan(
         }
     }
     Ok(Plan {
-        kind: "seismic".to_owned(),
+        kind: KIND.to_owned(),
         config: config.to_owned(),
         inputs,
         seed: scene.seed,
@@ -136,6 +138,7 @@ pub fn plan(
         image_axes: owned(&["time", "trace"]),
         label_shape: set.label_shape().to_vec(),
         label_names: owned(&Labels::NAMES),
+        classes: Vec::new(),
         normalisation: set.limits().named().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
     })
 }

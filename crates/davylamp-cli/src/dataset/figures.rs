@@ -1,4 +1,4 @@
-//! Pictures of a set: its ground, some leaks, gathers, and samples as a network sees them.
+//! Pictures of a seismic set: its ground, some leaks, gathers, and samples as a network sees them.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,8 @@ use davylamp::uhs::{
 use davylamp::underground::UndergroundError;
 use davylamp::wave::{Component, Recording, ShotGather};
 
-use super::made::{self, Subject};
+use super::made;
+use super::seismic::Subject;
 use crate::failure::Failure;
 use crate::output;
 

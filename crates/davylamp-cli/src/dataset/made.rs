@@ -1,82 +1,52 @@
-//! The set of a scene, made in a folder.
+//! A set made in a folder, whatever its kind.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
-use davylamp::rock::StoreRock;
 use davylamp::store::{FillOptions, Filled, Plan, Store, StoreError};
-use davylamp::uhs::{Scene, Site, TimeLapse};
-use davylamp::underground::{self, UndergroundError, WaveForward};
+use davylamp::traits::Samples;
+use serde_json::json;
 
-use super::progress::Bar;
+use super::progress::{Bar, duration};
 use super::share::Share;
 use super::stop::Stop;
-use super::stopwatch::{Log, TimedForward, TimedSamples};
+use super::stopwatch::{Log, TimedSamples};
 use crate::failure::Failure;
+use crate::output;
 
-/// Everything that samples follow from, checked.
-pub(crate) struct Subject {
-    /// The scene's text, and the folder from which its files are named.
-    config: String,
-    folder: PathBuf,
-    pub(crate) rock: StoreRock,
-    pub(crate) site: Site,
-    pub(crate) solver: WaveForward,
-}
-
-impl Subject {
-    /// Of a scene's text. `samples` counts instead of what the text says.
-    pub(crate) fn new(
-        config: &str,
-        folder: &Path,
-        samples: Option<usize>,
-    ) -> Result<Self, UndergroundError> {
-        let mut scene = Scene::parse(config)?;
-        if let Some(samples) = samples {
-            scene.samples = samples;
-            scene.check()?;
-        }
-        let rock = underground::rock(&scene)?;
-        let site = underground::site(&scene, folder, &rock)?;
-        let solver = WaveForward::new(&site)?;
-        Ok(Self { config: config.to_owned(), folder: folder.to_owned(), rock, site, solver })
-    }
-
-    fn plan(&self, set: &TimeLapse<'_>, shard_size: usize) -> Result<Plan, UndergroundError> {
-        let plan = underground::plan(&self.config, &self.folder, set, shard_size)?;
-        Ok(Plan { software: self.solver.software(), ..plan })
-    }
-}
-
-/// How a set is made; none of it changes the set but the size of its shards.
+/// How a set is made; none of it changes the set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Order<'a> {
     pub(crate) out: &'a Path,
     pub(crate) share: Share,
     pub(crate) jobs: usize,
-    pub(crate) shard_size: usize,
 }
 
-/// Makes what is missing.
-pub(crate) fn fill(subject: &Subject, order: &Order<'_>) -> Result<(Filled, Plan), Failure> {
-    let forward = TimedForward(&subject.solver);
-    let input = |error: UndergroundError| Failure::Input(error.to_string());
-    let set = TimeLapse::new(&subject.site, &subject.rock, &forward)
-        .map_err(|error| input(error.into()))?;
-    let plan = subject.plan(&set, order.shard_size).map_err(input)?;
-    let mut store = Store::create(order.out, &plan).map_err(|error| failure(&error))?;
+/// What all samples wait for: in words, and the work.
+pub(crate) type First<'a> = (&'static str, &'a (dyn Fn(&Log) + Sync));
 
+/// Makes what is missing.
+pub(crate) fn fill(
+    plan: &Plan,
+    samples: &dyn Samples,
+    first: Option<First<'_>>,
+    order: &Order<'_>,
+) -> Result<Filled, Failure> {
+    let mut store = Store::create(order.out, plan).map_err(|error| failure(&error))?;
     let stop = Stop::listen()?;
-    let samples = TimedSamples::new(&set, Log::new(order.out, order.jobs));
-    let (bar, first) = (Bar::new(), AtomicBool::new(true));
+    let log = Log::new(order.out, order.jobs);
+    let samples = TimedSamples { set: samples, log: &log };
+    let bar = Bar::new(first.map_or("", |(words, _)| words));
+    let begun = AtomicBool::new(false);
     let progress = |progress: davylamp::store::Progress| {
         bar.show(progress);
-        // The first word comes before any sample is made, and all of them wait for the baseline.
-        if first.swap(false, Ordering::Relaxed) && progress.done < progress.total {
-            subject.solver.set_threads(order.jobs);
-            samples.baseline();
-            subject.solver.set_threads(1);
+        // The first word comes before any sample is made.
+        if !begun.swap(true, Ordering::Relaxed) && progress.done < progress.total {
+            if let Some((_, work)) = first {
+                work(&log);
+            }
             bar.begin();
         }
     };
@@ -94,7 +64,35 @@ pub(crate) fn fill(subject: &Subject, order: &Order<'_>) -> Result<(Filled, Plan
             format!("stopped; {out} is whole as far as it goes: run the same again to go on");
         return Err(stop.failure(words));
     }
-    Ok((filled, plan))
+    Ok(filled)
+}
+
+/// Says what was done since `begin`.
+pub(crate) fn report(
+    out: &Path,
+    (filled, plan): (&Filled, &Plan),
+    begin: Instant,
+    as_json: bool,
+) -> Result<(), Failure> {
+    let seconds = begin.elapsed().as_secs_f64();
+    let Filled { made, reused, repaired, finished, .. } = filled;
+    if as_json {
+        return output::print_json(&json!({
+            "out": out, "samples": plan.samples, "shards": plan.shards(), "made": made,
+            "reused": reused, "repaired": repaired, "finished": finished, "seconds": seconds,
+        }));
+    }
+    let state = if *finished { "finished" } else { "not finished: other parts are missing" };
+    let sizes: Vec<String> = plan.image_shape.iter().map(ToString::to_string).collect();
+    output::print(&format!(
+        "Set      {} samples of {} in {}, {state}\n\
+         Shards   {made} made, {reused} there before, {repaired} of the set repaired\n\
+         Time     {}\n",
+        plan.samples,
+        sizes.join(" by "),
+        out.display(),
+        duration(seconds),
+    ))
 }
 
 /// A folder of another set is wrong input; the rest is work that failed.

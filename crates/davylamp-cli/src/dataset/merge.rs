@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use davylamp::store::Store;
-use davylamp::uhs::Scene;
 use serde_json::json;
 
-use super::{MergeArgs, figures, made};
+use super::kind::Kind;
+use super::{MergeArgs, made};
 use crate::failure::Failure;
 use crate::output;
 
@@ -19,6 +19,7 @@ pub(crate) fn run(args: &MergeArgs) -> Result<(), Failure> {
         return Err(Failure::Input("there is nothing to merge".to_owned()));
     };
     let plan = first.plan().clone();
+    let kind = Kind::of(&plan, first.folder())?;
     let mut store = Store::create(&args.out, &plan).map_err(failed)?;
     let mut text = String::new();
     let (mut parts, mut finished) = (Vec::new(), store.is_finished());
@@ -40,9 +41,7 @@ pub(crate) fn run(args: &MergeArgs) -> Result<(), Failure> {
         }));
     }
     if finished {
-        let scene =
-            Scene::parse(&plan.config).map_err(|error| Failure::in_file(&args.out, error))?;
-        figures::samples(&args.out, &scene, &args.out)?;
+        kind.picture(&args.out, &plan)?;
     }
     let state = if finished { "finished" } else { "not finished: other parts are missing" };
     let _ = writeln!(text, "Set      {} samples in {}, {state}", plan.samples, args.out.display());

@@ -9,18 +9,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// A bar on standard error, and nothing where that is no terminal.
 #[derive(Debug)]
 pub(crate) struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
+    /// What the samples wait for.
+    waiting: &'static str,
     begin: OnceLock<Instant>,
 }
 
 impl Bar {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(waiting: &'static str) -> Self {
         let style = ProgressStyle::with_template("{wide_bar:.cyan} {pos}/{len} samples{msg}");
         let bar = ProgressBar::new(0);
         if let Ok(style) = style {
             bar.set_style(style);
         }
-        Self { bar, begin: OnceLock::new() }
+        Self { line: bar, waiting, begin: OnceLock::new() }
     }
 
     /// The samples begin now; what came before is not counted in their rate.
@@ -29,26 +31,23 @@ impl Bar {
     }
 
     pub(crate) fn show(&self, progress: Progress) {
-        self.bar.set_length(progress.total as u64);
-        self.bar.set_position(progress.done as u64);
+        self.line.set_length(progress.total as u64);
+        self.line.set_position(progress.done as u64);
         let since = self.begin.get().map_or(Duration::ZERO, Instant::elapsed).as_secs_f64();
-        self.bar.set_message(words(progress, since));
+        self.line.set_message(words(progress, since, self.waiting));
     }
 
     pub(crate) fn end(&self) {
-        self.bar.finish_and_clear();
+        self.line.finish_and_clear();
     }
 }
 
 /// Rate and time left.
-fn words(progress: Progress, seconds: f64) -> String {
+fn words(progress: Progress, seconds: f64, waiting: &str) -> String {
     let made = progress.done - progress.reused;
     if made == 0 || seconds <= 0.0 {
-        return if progress.done < progress.total {
-            ": the ground without a leak comes first".to_owned()
-        } else {
-            String::new()
-        };
+        let waits = progress.done < progress.total && !waiting.is_empty();
+        return if waits { format!(": {waiting}") } else { String::new() };
     }
     let rate = made as f64 / seconds;
     let left = (progress.total - progress.done) as f64 / rate;

@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use davylamp::traits::{ElasticMedium, SampleError, Samples};
-use davylamp::uhs::{Forward, Gathers, Survey, TimeLapse};
+use davylamp::uhs::{Forward, Gathers, Survey};
 use davylamp::underground::WaveForward;
 
 thread_local! {
@@ -34,22 +34,9 @@ impl Forward for TimedForward<'_> {
 }
 
 /// Samples, timed.
-#[derive(Debug)]
 pub(crate) struct TimedSamples<'a> {
-    set: &'a TimeLapse<'a>,
-    log: Log,
-}
-
-impl<'a> TimedSamples<'a> {
-    pub(crate) fn new(set: &'a TimeLapse<'a>, log: Log) -> Self {
-        Self { set, log }
-    }
-
-    /// Shoots the baseline, which all samples wait for. If it fails, the first sample says so.
-    pub(crate) fn baseline(&self) {
-        let failed = |error| SampleError::from(error);
-        self.log.timed("baseline", || self.set.baseline().map(|_| ()).map_err(failed)).ok();
-    }
+    pub(crate) set: &'a dyn Samples,
+    pub(crate) log: &'a Log,
 }
 
 impl Samples for TimedSamples<'_> {
@@ -93,7 +80,8 @@ impl Log {
         Some(Mutex::new(file))
     }
 
-    fn timed<T>(
+    /// Does it, and writes down how long it took.
+    pub(crate) fn timed<T>(
         &self,
         what: &str,
         work: impl FnOnce() -> Result<T, SampleError>,

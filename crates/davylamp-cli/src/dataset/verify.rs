@@ -1,23 +1,26 @@
 //! `davylamp dataset verify`
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use davylamp::store::{Plan, Report, Store};
 use serde_json::{Value, json};
 
 use super::VerifyArgs;
-use super::made::{self, Order, Subject};
+use super::kind::Kind;
+use super::made::{self, Order};
 use super::share::Share;
 use crate::failure::Failure;
 use crate::output;
 
 pub(crate) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     let store = Store::open(&args.set).map_err(|error| Failure::Input(error.to_string()))?;
+    let kind = if args.repair { Some(kind(args, store.plan())?) } else { None };
     let report = store.verify().map_err(|error| made::failure(&error))?;
-    let repaired = args.repair && !report.is_whole();
-    if repaired {
-        repair(args, store.plan())?;
+    let mut repaired = false;
+    if let Some(kind) = kind.filter(|_| !report.is_whole()) {
+        let order = Order { out: &args.set, share: Share::default(), jobs: made::jobs(args.jobs) };
+        kind.fill(store.plan(), args.grids.as_deref(), &order)?;
+        repaired = true;
     }
     if args.json {
         output::print_json(&object(&report, repaired))?;
@@ -32,18 +35,14 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<(), Failure> {
     }
 }
 
-/// Makes again what the manifest describes.
-fn repair(args: &VerifyArgs, plan: &Plan) -> Result<(), Failure> {
-    let folder = args.grids.as_deref().unwrap_or(Path::new(""));
-    let subject = Subject::new(&plan.config, folder, Some(plan.samples))
-        .map_err(|error| Failure::in_file(&args.set, error))?;
-    let order = Order {
-        out: &args.set,
-        share: Share::default(),
-        jobs: made::jobs(args.jobs),
-        shard_size: plan.shard_size,
-    };
-    made::fill(&subject, &order).map(|_| ())
+/// What can make it again.
+fn kind(args: &VerifyArgs, plan: &Plan) -> Result<Kind, Failure> {
+    let kind = Kind::of(plan, &args.set)?;
+    if let (Kind::Room, Some(grids)) = (kind, &args.grids) {
+        let words = format!("--grids {}: a room has no grids", grids.display());
+        return Err(Failure::Input(words));
+    }
+    Ok(kind)
 }
 
 fn object(report: &Report, repaired: bool) -> Value {

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub(crate) mod sets;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

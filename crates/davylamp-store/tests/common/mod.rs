@@ -21,6 +21,7 @@ pub(crate) fn plan() -> Plan {
         image_axes: vec!["time".to_owned(), "trace".to_owned()],
         label_shape: vec![2],
         label_names: vec!["mass".to_owned(), "volume".to_owned()],
+        classes: Vec::new(),
         normalisation: BTreeMap::from([("mass".to_owned(), 177_397.25)]),
     }
 }

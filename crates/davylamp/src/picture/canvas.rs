@@ -193,7 +193,7 @@ impl<'a, DB: DrawingBackend> Canvas<'a, DB> {
     }
 
     /// A colour for every pixel of a rectangle: `ink` is asked with 0 to 1 across and down.
-    #[cfg(any(feature = "wave", feature = "uhs"))]
+    #[cfg(any(feature = "wave", feature = "uhs", feature = "room"))]
     pub(super) fn image(&self, corners: [Point; 2], ink: impl Fn(f64, f64) -> Ink) -> Drawn {
         let [(left, top), (right, bottom)] = corners.map(|corner| self.pixel(corner));
         let size = [right - left, bottom - top];

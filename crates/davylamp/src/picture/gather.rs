@@ -50,10 +50,7 @@ pub fn write_change(
 }
 
 fn write(path: &Path, sheet: &Sheet<'_>) -> Result<(), PictureError> {
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if !ending.eq_ignore_ascii_case("png") {
-        return Err(PictureError::NotPng { path: path.to_owned() });
-    }
+    output::check_png(path)?;
     output::write(path, sheet)
 }
 

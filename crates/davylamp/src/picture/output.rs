@@ -20,6 +20,17 @@ pub(super) trait Drawing {
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Result<(), PictureError>;
 }
 
+/// Refuses a file of another ending than `.png`: an SVG with a value at every pixel would be huge.
+#[cfg(any(feature = "wave", feature = "uhs", feature = "room"))]
+pub(super) fn check_png(path: &Path) -> Result<(), PictureError> {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    if ending.eq_ignore_ascii_case("png") {
+        Ok(())
+    } else {
+        Err(PictureError::NotPng { path: path.to_owned() })
+    }
+}
+
 /// Draws to a file whose ending says how.
 pub(super) fn write(path: &Path, drawing: &impl Drawing) -> Result<(), PictureError> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();

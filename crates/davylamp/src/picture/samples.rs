@@ -6,11 +6,9 @@ use plotters::prelude::DrawingBackend;
 
 use super::PictureError;
 use super::amplitude;
-use super::canvas::{Align, Canvas, Ink, Point, Type};
+use super::canvas::Canvas;
 use super::output::{self, Drawing};
-use super::ticks::Ticks;
-
-type Drawn = Result<(), PictureError>;
+use super::panels::{Axis, Panels, cell};
 
 /// Images side by side, three in a row, each clipped at the 99th percentile of its amplitudes.
 ///
@@ -54,13 +52,6 @@ pub struct SamplePanel {
 /// Images of a row, and rows of a sheet.
 const SIDE: usize = 3;
 
-const LEFT: f64 = 70.0;
-const RIGHT: f64 = 984.0;
-const TOP: f64 = 78.0;
-const BOTTOM: f64 = 670.0;
-/// Between panels, across and down.
-const GAP: [f64; 2] = [22.0, 34.0];
-
 impl SampleSheet {
     /// Draws it to a PNG file.
     ///
@@ -69,10 +60,7 @@ impl SampleSheet {
     /// nine images, none, or one that is not a whole number of rows; [`PictureError::Write`] where the
     /// file cannot be written; then nothing is left behind.
     pub fn write(&self, path: &Path) -> Result<(), PictureError> {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        if !ending.eq_ignore_ascii_case("png") {
-            return Err(PictureError::NotPng { path: path.to_owned() });
-        }
+        output::check_png(path)?;
         let count = self.panels.len();
         if !(1..=SIDE * SIDE).contains(&count) {
             return Err(PictureError::Drawing(format!("{count} images: 1 to 9 have room")));
@@ -89,85 +77,23 @@ impl SampleSheet {
 }
 
 impl Drawing for SampleSheet {
-    fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
-        canvas.text(&self.title, [26.0, 26.0], Type::new(17.0).bold())?;
-        let columns = self.panels.len().min(SIDE);
-        let rows = self.panels.len().div_ceil(SIDE);
-        let [width, height] = [(RIGHT - LEFT, columns, GAP[0]), (BOTTOM - TOP, rows, GAP[1])]
-            .map(|(room, count, gap)| (room - gap * (count as f64 - 1.0)) / count as f64);
-        for (k, panel) in self.panels.iter().enumerate() {
-            let (row, column) = (k / SIDE, k % SIDE);
-            let left = LEFT + column as f64 * (width + GAP[0]);
-            let top = TOP + row as f64 * (height + GAP[1]);
-            let frame = [[left, top], [left + width, top + height]];
-            self.density(canvas, panel, frame)?;
-            let heading = [0.5 * (left + frame[1][0]), top - 12.0];
-            canvas.text(&panel.title, heading, Type::new(11.0).bold().align(Align::Center))?;
-            self.axes(canvas, frame, (column == 0, row + 1 == rows))?;
-        }
-        let words = "Trace: component, source, receiver";
-        let below = [0.5 * (LEFT + RIGHT), BOTTOM + 36.0];
-        canvas.text(words, below, Type::new(11.5).align(Align::Center))?;
-        let beside = [LEFT - 50.0, 0.5 * (TOP + BOTTOM)];
-        canvas.text("Time, s", beside, Type::new(11.5).align(Align::Center).upright())
-    }
-}
-
-impl SampleSheet {
-    fn density<DB: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, DB>,
-        panel: &SamplePanel,
-        frame: [Point; 2],
-    ) -> Drawn {
-        let clip = amplitude::clip(panel.image.iter());
-        let rows = panel.image.len() / self.traces;
-        canvas.image(frame, |across, down| {
-            let [row, column] = [(down, rows), (across, self.traces)].map(cell);
-            let value = f64::from(panel.image[row * self.traces + column]);
-            amplitude::ink(value, clip)
+    fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Result<(), PictureError> {
+        let clips: Vec<f64> =
+            self.panels.iter().map(|panel| amplitude::clip(panel.image.iter())).collect();
+        let panels = Panels {
+            title: &self.title,
+            titles: self.panels.iter().map(|panel| panel.title.as_str()).collect(),
+            per_row: SIDE,
+            down: Axis { words: "Time, s", end: self.record_s },
+            across: Axis { words: "Trace: component, source, receiver", end: self.traces as f64 },
+        };
+        panels.draw(canvas, |k, across, down| {
+            let image = &self.panels[k].image;
+            let row = cell(down, image.len() / self.traces);
+            let value = image[row * self.traces + cell(across, self.traces)];
+            amplitude::ink(f64::from(value), clips[k])
         })
     }
-
-    /// Numbers at the sides where no other panel is.
-    fn axes<DB: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, DB>,
-        [[left, top], [right, bottom]]: [Point; 2],
-        (first, last): (bool, bool),
-    ) -> Drawn {
-        const TICK: f64 = 4.0;
-        let ink = Ink::grey(90);
-        let small = Type::new(10.0).ink(ink);
-        canvas.ring([[left, top], [right, bottom]], ink, 0.8)?;
-        let axes = [(self.record_s, bottom - top, 45.0), (self.traces as f64, right - left, 60.0)];
-        let [down, across] = axes.map(|(end, length, apart)| Ticks::of([0.0, end], length, apart));
-        for (time, label) in down.labels() {
-            let y = top + time / self.record_s * (bottom - top);
-            canvas.line(&[[left - TICK, y], [left, y]], ink, 0.8)?;
-            if first {
-                canvas.text(&label, [left - TICK - 3.0, y], small.align(Align::Right))?;
-            }
-        }
-        for (trace, label) in across.labels() {
-            let x = left + trace / self.traces as f64 * (right - left);
-            canvas.line(&[[x, bottom], [x, bottom + TICK]], ink, 0.8)?;
-            if last {
-                canvas.text(&label, [x, bottom + TICK + 8.0], small.align(Align::Center))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Which of so many equal parts of 0 to 1.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "bounded on both sides"
-)]
-fn cell((share, count): (f64, usize)) -> usize {
-    ((share * count as f64).max(0.0) as usize).min(count - 1)
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl WaveForward {
     /// What computes, for a manifest: wider vectors may round otherwise.
     #[must_use]
     pub fn software(&self) -> String {
-        format!("{}, {:?} vectors", super::SOFTWARE, self.vectors)
+        format!("{}, {:?} vectors", crate::SOFTWARE, self.vectors)
     }
 
     /// The solver for one ground.
