@@ -50,7 +50,7 @@ pub struct Shot {
     pub receivers: Vec<[f64; 2]>,
     /// What each receiver records.
     pub components: Vec<Component>,
-    /// Interval of the samples in s, any. Frequencies above three quarters of what it can carry are
+    /// Interval of the samples in s, any from a hundredth of the solver's step on. Frequencies above three quarters of what it can carry are
     /// filtered out, so that nothing is folded down when samples are fewer than steps.
     pub dt: f64,
     /// Samples of a trace.

@@ -8,7 +8,8 @@ use std::ops::ControlFlow;
 
 use common::{Random, shot, wavelet};
 use davylamp_wave::{
-    Cpml, Edge, Edges, Ground, Layer, Medium, Settings, Shot, Solver, SpatialOrder, WaveError,
+    Component, Cpml, Edge, Edges, Ground, Layer, Medium, Recording, Settings, Shot, ShotGather,
+    Solver, SpatialOrder, WaveError,
 };
 
 const ROCK: Ground = Ground { vp: 3000.0, vs: 1730.0, rho: 2200.0, epsilon: 0.0, delta: 0.0 };
@@ -151,6 +152,60 @@ fn more_memory_than_there_is() {
         shot.samples = 400_000_000_000_000;
     });
     assert!(matches!(error, WaveError::TooLarge { .. }), "{error}");
+    // Numbers of steps, samples and bytes that no integer holds are too many, not few.
+    for (dt, samples) in [(1e300, 400), (2e-3, usize::MAX), (1e300, usize::MAX), (1e12, 400)] {
+        let error = refused_shot(|shot| (shot.dt, shot.samples) = (dt, samples));
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{dt}, {samples}: {error}");
+        let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+        let shot = Shot { dt, samples, ..shot([300.0, 200.0], &[[100.0, 20.0]]) };
+        let error = solver.survey(&[shot], 2, &mut |_, _| ControlFlow::Continue(())).unwrap_err();
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{dt}, {samples}: {error}");
+    }
+}
+
+#[test]
+fn grounds_and_gathers_that_no_machine_holds() {
+    struct Vast;
+    impl davylamp_traits::ElasticMedium for Vast {
+        fn shape(&self) -> [usize; 2] {
+            [1_000_000_000; 2]
+        }
+        fn spacing(&self) -> f64 {
+            1.0
+        }
+        fn velocities(&self, _: usize, _: usize) -> [f64; 3] {
+            [3000.0, 1500.0, 2000.0]
+        }
+    }
+    let layers = [Layer { top: 0.0, ground: ROCK }];
+    let shape = [1_000_000_000; 2];
+    for error in [
+        Medium::from_layers(shape, 1.0, &layers).unwrap_err(),
+        Medium::sampled(shape, 1.0, 1, |_, _| ROCK).unwrap_err(),
+        Medium::new(&Vast).unwrap_err(),
+    ] {
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{error}");
+    }
+    for samples in [usize::MAX, usize::MAX / 2, usize::MAX / 8] {
+        let error = ShotGather::<f32>::zeros(Recording {
+            source: [0.0; 2],
+            receivers: vec![[0.0; 2]; 3],
+            components: vec![Component::Vx],
+            dt: 1e-3,
+            samples,
+        })
+        .unwrap_err();
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{samples}: {error}");
+    }
+}
+
+/// A million samples a step would take a filter of as many numbers, for nothing.
+#[test]
+fn samples_much_finer_than_steps() {
+    for dt in [1e-300, 1e-12] {
+        let error = refused_shot(|shot| shot.dt = dt);
+        assert!(matches!(error, WaveError::OutOfRange { name: "dt", .. }), "{error}");
+    }
 }
 
 #[test]
