@@ -47,6 +47,9 @@ impl<'a, T: Real> Run<'a, T> {
             let highest = source.wavelet.highest_frequency();
             let allowed = solver.settings.highest_frequency * (1.0 + 1e-9);
             in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
+            if let Some(value) = source.mechanism.strengths().into_iter().find(|s| !s.is_finite()) {
+                return Err(WaveError::NotFinite { name: "the strength of source", index, value });
+            }
         }
         for (index, receiver) in shot.receivers.iter().enumerate() {
             inside(solver, "receiver", index, *receiver)?;

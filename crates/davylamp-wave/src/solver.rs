@@ -162,6 +162,7 @@ impl<T: Real> Solver<T> {
     /// | [`WaveError::Outside`] | a source or receiver outside the model |
     /// | [`WaveError::OutOfRange`] | a wavelet of higher frequencies than the settings', samples a hundred times finer than steps |
     /// | [`WaveError::NotPositive`] | a sample interval that is not positive and finite |
+    /// | [`WaveError::NotFinite`] | a source whose strength is no number |
     /// | [`WaveError::TooLarge`] | more memory than the limit, or than there is |
     /// | [`WaveError::BlowUp`] | a wave that grew beyond all numbers |
     pub fn shot(&self, shot: &Shot) -> Result<ShotGather<T>, WaveError> {

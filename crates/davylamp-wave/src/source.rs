@@ -28,6 +28,17 @@ pub enum Mechanism {
     },
 }
 
+impl Mechanism {
+    /// All its numbers, in its own units.
+    pub(crate) fn strengths(self) -> [f64; 3] {
+        match self {
+            Self::Force([x, z]) => [x, z, 0.0],
+            Self::Explosion(rate) => [rate, 0.0, 0.0],
+            Self::Moment { xx, zz, xz } => [xx, zz, xz],
+        }
+    }
+}
+
 /// A source: what, where and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {

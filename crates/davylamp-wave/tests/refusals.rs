@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 
 use common::{Random, shot, wavelet};
 use davylamp_wave::{
-    Component, Cpml, Edge, Edges, Ground, Layer, Medium, Recording, Settings, Shot, ShotGather,
-    Solver, SpatialOrder, WaveError,
+    Component, Cpml, Edge, Edges, Ground, Layer, Mechanism, Medium, Recording, Settings, Shot,
+    ShotGather, Solver, SpatialOrder, WaveError,
 };
 
 const ROCK: Ground = Ground { vp: 3000.0, vs: 1730.0, rho: 2200.0, epsilon: 0.0, delta: 0.0 };
@@ -241,6 +241,31 @@ fn an_observer_may_stop_it() {
     assert_eq!(seen, [10, 20, 30]);
 }
 
+/// However short the shot is: looks come every 64 steps, and after the last one.
+#[test]
+fn a_wave_that_blows_up_at_the_end_is_told() {
+    let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+    let mut shot = shot([300.0, 200.0], &[[305.0, 205.0]]);
+    (shot.dt, shot.samples) = (solver.dt(), 10);
+    assert!(solver.steps(&shot) < 64);
+    shot.sources[0].mechanism = Mechanism::Explosion(1e300);
+    let error = solver.shot(&shot).unwrap_err();
+    assert!(matches!(error, WaveError::BlowUp { .. }), "{error}");
+}
+
+#[test]
+fn strengths_that_are_no_numbers() {
+    for (mechanism, value) in [
+        (Mechanism::Explosion(f64::NAN), f64::NAN),
+        (Mechanism::Force([0.0, f64::INFINITY]), f64::INFINITY),
+        (Mechanism::Moment { xx: 0.0, zz: 0.0, xz: f64::NEG_INFINITY }, f64::NEG_INFINITY),
+    ] {
+        let error = refused_shot(|shot| shot.sources[0].mechanism = mechanism);
+        let WaveError::NotFinite { index: 0, value: found, .. } = error else { panic!("{error}") };
+        assert!(found.to_bits() == value.to_bits(), "{error}");
+    }
+}
+
 /// A wavelet of 1e300 is beyond single precision; it is told within 64 steps, and where.
 #[test]
 fn a_wave_that_blows_up_is_told() {
@@ -248,7 +273,7 @@ fn a_wave_that_blows_up_is_told() {
     let settings = Settings::new(&wavelet()).with_coarse(true).with_threads(2);
     let solver = Solver::<f32>::new(&medium, &settings).unwrap();
     let mut shot = shot([250.0, 200.0], &[[100.0, 20.0]]);
-    shot.sources[0].mechanism = davylamp_wave::Mechanism::Explosion(1e300);
+    shot.sources[0].mechanism = Mechanism::Explosion(1e300);
     let error = solver.shot(&shot).unwrap_err();
     let WaveError::BlowUp { step, x, z, .. } = error else { panic!("{error}") };
     assert!(step < 64 && (-300.0..800.0).contains(&x) && (-300.0..700.0).contains(&z), "{error}");
