@@ -42,13 +42,15 @@ impl Coverage {
             first..nearest(max, count) + 1
         };
         let (rows, columns) = (range(1, shape[0]), range(0, shape[1]));
+        // A mapped outline may turn the other way.
+        let turn = area(polygon).signum();
         let mut share = Vec::with_capacity(rows.len() * columns.len());
         for iz in rows.clone() {
             match rule {
                 CoverageRule::Exact => {
                     let strip = between(polygon, 1, cell(iz, spacing));
                     share.extend(columns.clone().map(|ix| {
-                        let covered = area(&between(&strip, 0, cell(ix, spacing)));
+                        let covered = turn * area(&between(&strip, 0, cell(ix, spacing)));
                         (covered / (spacing * spacing)).clamp(0.0, 1.0)
                     }));
                 }
@@ -144,6 +146,19 @@ mod tests {
         assert_eq!(coverage.origin, [1, 1]);
         assert_eq!(coverage.shape, [2, 3]);
         assert_eq!(coverage.share, [0.25, 0.5, 0.25, 0.25, 0.5, 0.25]);
+    }
+
+    #[test]
+    fn it_does_not_matter_which_way_a_polygon_turns() {
+        let back: Vec<_> = TRIANGLE.iter().rev().copied().collect();
+        for rule in [CoverageRule::Exact, CoverageRule::Staircase] {
+            let [one, other] =
+                [&TRIANGLE[..], &back].map(|p| Coverage::new(p, 7.0, [100, 100], rule));
+            assert_eq!(one.origin, other.origin);
+            for (a, b) in one.share.iter().zip(&other.share) {
+                assert!((a - b).abs() < 1e-12, "{rule:?}: {a} {b}");
+            }
+        }
     }
 
     #[test]

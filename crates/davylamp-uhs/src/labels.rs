@@ -72,8 +72,8 @@ impl LabelLimits {
     /// Of a site.
     ///
     /// # Errors
-    /// [`UhsError::NoRock`] where the model knows no gas at the deepest leak, and
-    /// [`UhsError::NotAllowed`] where no leak could hold any gas.
+    /// [`UhsError::NoRock`] where the model knows no gas at the deepest leak. Where no leak could hold any
+    /// gas, the limits of mass and volume are 1.
     pub fn new(site: &Site, rock: &dyn RockModel) -> Result<Self, UhsError> {
         let scene = site.scene();
         let leak = &scene.leak;
@@ -91,7 +91,7 @@ impl LabelLimits {
             return Err(UhsError::NoRock { depth: deepest, porosity, gas_saturation: gas });
         }
         if volume <= 0.0 {
-            // Of zeros, so that sets without gas can be made to see that they are silent.
+            // Labels of zero then, so that sets without gas can be made to see that they are silent.
             return Ok(Self {
                 x: scene.grid.width_m,
                 z: scene.grid.depth_m,

@@ -22,6 +22,9 @@ impl Leak {
     ///
     /// Width, height and place of its bounding box, its saturation and its outline are drawn in this
     /// order, each uniform between the bounds of `scene.leak`.
+    ///
+    /// # Panics
+    /// If the outline's fewest points are more than the most, which [`Scene::check`] refuses.
     #[must_use]
     pub fn drawn(scene: &Scene, index: usize) -> Self {
         let section = &scene.leak;

@@ -22,7 +22,7 @@ impl NoiseLevel {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::None, Self::Weak, Self::Strong];
 
-    /// A word.
+    /// "none", "weak" or "strong".
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -33,12 +33,15 @@ const ATTENUATION_DB: f64 = 60.0;
 const CUTOFF: f64 = 0.9;
 const TRANSITION: f64 = 0.2;
 
+/// Samples of the input for one of the output at most, a choice of ours: each costs a sum over 36 times as many.
+const MOST: f64 = 1e6;
+
 impl Resampler {
     /// From `input` samples every `dt` to `output` samples every `interval`, both from time zero.
     ///
     /// # Errors
-    /// [`UhsError::NotAllowed`] unless both intervals are positive and finite and there is something
-    /// to read and to write.
+    /// [`UhsError::NotAllowed`] unless both intervals are positive and finite, `dt` a millionth of
+    /// `interval` or more, and there is something to read and to write.
     ///
     /// # Examples
     /// ```
@@ -62,6 +65,10 @@ impl Resampler {
             if value == 0 {
                 return crate::error::refuse(name, &value, "1 sample or more");
             }
+        }
+        if interval > MOST * dt {
+            let allowed = format!("a millionth of the interval of {interval} s or more");
+            return crate::error::refuse("dt", &dt, allowed);
         }
         let coarser = interval.max(dt);
         let (reach, cutoff) = (Self::half_width(coarser), CUTOFF * 0.5 / coarser);

@@ -100,8 +100,8 @@ impl Site {
     ) -> Result<Self, UhsError> {
         let site = Self { scene: scene.clone(), shape, cells, pores };
         let speed = site.slowest();
-        // A Ricker wavelet has a thousandth of its peak amplitude left at 2.5 to 3 times its peak
-        // frequency.
+        // The spectrum of a Ricker wavelet is x^2 exp(1 - x^2) of its greatest at x times the peak frequency:
+        // 3.3 % at 2.5.
         let frequency = 2.5 * scene.survey.peak_frequency_hz;
         let (spacing, points) = (scene.grid.spacing_m, scene.grid.points_per_wavelength);
         let needed = speed / (frequency * points);

@@ -23,6 +23,9 @@ impl Survey {
     ///
     /// It records a little longer than the image lasts, so that the filter before resampling does not
     /// meet the end: see [`Resampler`](crate::Resampler).
+    ///
+    /// # Panics
+    /// If stations are to be kept of no receivers, which [`Scene::check`] refuses.
     #[must_use]
     pub fn new(scene: &Scene) -> Self {
         let width = scene.grid.width_m;

@@ -273,7 +273,13 @@ fn resampling_that_changes_nothing() {
         let exact = (-((k as f32 * 0.5 - 200.0) / 12.0).powi(2)).exp();
         assert!((value - exact).abs() < 2e-3, "{k}: {value} {exact}");
     }
-    for (bad, sizes) in [([0.0, 1.0], [4, 4]), ([1.0, f64::NAN], [4, 4]), ([1.0, 1.0], [0, 4])] {
+    for (bad, sizes) in [
+        ([0.0, 1.0], [4, 4]),
+        ([1.0, f64::NAN], [4, 4]),
+        ([1.0, 1.0], [0, 4]),
+        // No end of terms.
+        ([1e-300, 1.0], [4, 4]),
+    ] {
         assert!(Resampler::new(bad, sizes).is_err());
     }
     let resampler = Resampler::new([1.0, 1.0], [4, 4]).unwrap();

@@ -104,10 +104,10 @@ pub enum WaveError {
         depth: f64,
     },
     /// More memory than there is, or than allowed.
-    #[error("a shot takes {needed} bytes, more than {}", limit.map_or_else(
+    #[error("{needed} bytes are needed, more than {}", limit.map_or_else(
         || "the machine gives".to_owned(), |limit| format!("the {limit} allowed")))]
     TooLarge {
-        /// Bytes that it takes.
+        /// Bytes that are needed.
         needed: u64,
         /// Bytes that are allowed; none if the machine refused.
         limit: Option<u64>,

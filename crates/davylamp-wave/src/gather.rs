@@ -51,11 +51,18 @@ impl<T: Real> ShotGather<T> {
     /// # Errors
     ///
     /// Places that are not finite, a sample interval that is not positive and finite, no receivers,
-    /// no components or no samples.
+    /// no components or no samples; [`WaveError::TooLarge`] for more samples than the machine has memory for.
     pub fn zeros(recording: Recording) -> Result<Self, WaveError> {
         check(&recording)?;
-        let count = recording.components.len() * recording.receivers.len() * recording.samples;
-        Ok(Self { recording, data: vec![T::default(); count] })
+        let traces = recording.components.len().saturating_mul(recording.receivers.len());
+        let count = traces.saturating_mul(recording.samples);
+        let mut data = Vec::new();
+        if data.try_reserve_exact(count).is_err() {
+            let needed = count.saturating_mul(size_of::<T>()) as u64;
+            return Err(WaveError::TooLarge { needed, limit: None });
+        }
+        data.resize(count, T::default());
+        Ok(Self { recording, data })
     }
 
     /// Where and how it was recorded.

@@ -20,7 +20,7 @@
 //! steps. Sources and receivers know these places and times: a sample belongs to its receiver's place and
 //! to `k * dt`, whatever the component.
 //!
-//! The inner loops work on blocks of four rows, several time steps while they are in the cache, with
+//! The inner loops work on blocks of four or eight rows, several time steps while they are in the cache, with
 //! explicit vectors chosen at run time. Denormal numbers are taken for zero in the threads that compute.
 
 pub mod analytic;

@@ -99,7 +99,8 @@ impl Medium {
     ///
     /// [`WaveError::Ground`] names the node and the value: a density or speed that is not positive,
     /// $v_s$ not in $[0, \sqrt{3/4}\, v_p]$ (a bulk modulus below zero), Thomsen's parameters of no
-    /// stable material. [`WaveError::OutOfRange`] for a side of fewer than 2 nodes.
+    /// stable material. [`WaveError::OutOfRange`] for a side of fewer than 2 nodes,
+    /// [`WaveError::TooLarge`] for more nodes than the machine has memory for.
     ///
     /// # References
     ///
@@ -110,7 +111,9 @@ impl Medium {
         let shape = medium.shape();
         Self::checked_grid(shape, medium.spacing())?;
         let [nz, nx] = shape;
-        let mut nodes = Vec::with_capacity(nz * nx);
+        let mut result = Self::blank(shape, medium.spacing())?;
+        let mut nodes = Vec::new();
+        reserve(&mut nodes, shape)?;
         for iz in 0..nz {
             for ix in 0..nx {
                 let [vp, vs, rho] = medium.velocities(iz, ix);
@@ -119,18 +122,17 @@ impl Medium {
             }
         }
         let node = |iz: usize, ix: usize| nodes[iz.min(nz - 1) * nx + ix.min(nx - 1)];
-        let mut medium = Self::blank(shape, medium.spacing());
         for iz in 0..nz {
             for ix in 0..nx {
                 let [here, right, below, across] =
                     [node(iz, ix), node(iz, ix + 1), node(iz + 1, ix), node(iz + 1, ix + 1)];
                 let densities = [0.5 * (here.rho + right.rho), 0.5 * (here.rho + below.rho)];
                 let shear = [here, right, below, across].map(|node| node.c55);
-                medium.push(densities, here, averages::harmonic(&shear));
+                result.push(densities, here, averages::harmonic(&shear));
             }
         }
-        medium.survey_speeds();
-        Ok(medium)
+        result.survey_speeds();
+        Ok(result)
     }
 
     /// Volume averages of a ground that is known at every point: `ground(x, z)`, sampled at
@@ -170,7 +172,7 @@ impl Medium {
             }
             Ok::<_, WaveError>(samples)
         };
-        let mut medium = Self::blank(shape, spacing);
+        let mut medium = Self::blank(shape, spacing)?;
         for iz in 0..shape[0] {
             for ix in 0..shape[1] {
                 let densities = [
@@ -235,9 +237,12 @@ impl Medium {
         Ok(())
     }
 
-    fn blank(shape: [usize; 2], spacing: f64) -> Self {
-        let properties = std::array::from_fn(|_| Vec::with_capacity(shape[0] * shape[1]));
-        Self { shape, spacing, properties, fastest: 0.0, slowest: f64::INFINITY }
+    fn blank(shape: [usize; 2], spacing: f64) -> Result<Self, WaveError> {
+        let mut properties = [const { Vec::new() }; 6];
+        for property in &mut properties {
+            reserve(property, shape)?;
+        }
+        Ok(Self { shape, spacing, properties, fastest: 0.0, slowest: f64::INFINITY })
     }
 
     /// Appends a node: densities at vx and vz, stiffness at the node, C55 at its point.
@@ -259,4 +264,13 @@ impl Medium {
             self.slowest = self.slowest.min((bx[k].min(bz[k]) * stiffness).sqrt());
         }
     }
+}
+
+/// Room for a value at each node, if the machine has it.
+fn reserve<T>(values: &mut Vec<T>, [nz, nx]: [usize; 2]) -> Result<(), WaveError> {
+    let count = nz.saturating_mul(nx);
+    values.try_reserve_exact(count).map_err(|_| WaveError::TooLarge {
+        needed: count.saturating_mul(size_of::<T>()) as u64,
+        limit: None,
+    })
 }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::dispersion::{Clock, Resampler};
+use crate::error::{in_range, positive};
 use crate::interpolation::{Weights, below_surface, sinc};
 use crate::kernel::arrays::Arrays;
 use crate::kernel::combine::SUMS;
@@ -15,11 +16,15 @@ use crate::{
     Component, Edge, Mechanism, Real, Recording, Shot, ShotGather, Snapshot, Solver, WaveError,
 };
 
+/// Samples in a step at most, a choice of ours: the time that their weights take grows with them, and they say
+/// nothing that a few would not.
+const FINEST: f64 = 100.0;
+
 /// Steps until the last sample is known.
 pub(crate) fn steps(clock: &Clock, shot: &Shot) -> usize {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of steps")]
     let last = (shot.samples.saturating_sub(1) as f64 * shot.dt / clock.dt).ceil() as usize;
-    last + Resampler::<f32>::reach(clock.dt, shot.dt)
+    last.saturating_add(Resampler::<f32>::reach(clock.dt, shot.dt))
 }
 
 /// A shot that is ready to be made.
@@ -41,11 +46,16 @@ impl<'a, T: Real> Run<'a, T> {
             inside(solver, "source", index, source.position)?;
             let highest = source.wavelet.highest_frequency();
             let allowed = solver.settings.highest_frequency * (1.0 + 1e-9);
-            crate::error::in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
+            in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
+            if let Some(value) = source.mechanism.strengths().into_iter().find(|s| !s.is_finite()) {
+                return Err(WaveError::NotFinite { name: "the strength of source", index, value });
+            }
         }
         for (index, receiver) in shot.receivers.iter().enumerate() {
             inside(solver, "receiver", index, *receiver)?;
         }
+        positive("dt", shot.dt)?;
+        in_range("dt", shot.dt, solver.clock.dt / FINEST, f64::MAX)?;
         check_memory(solver.memory_bytes(shot), &solver.settings)?;
         let gather = ShotGather::zeros(Recording {
             source: first.position,

@@ -136,7 +136,7 @@ impl<T: Real> Solver<T> {
     /// Bytes that a shot takes, those of the medium and of its gather included.
     #[must_use]
     pub fn memory_bytes(&self, shot: &Shot) -> u64 {
-        self.ground_bytes() + self.shot_bytes(shot)
+        self.ground_bytes().saturating_add(self.shot_bytes(shot))
     }
 
     /// Bytes that all shots share.
@@ -160,7 +160,9 @@ impl<T: Real> Solver<T> {
     /// |---|---|
     /// | [`WaveError::Empty`] | no sources, receivers, components or samples |
     /// | [`WaveError::Outside`] | a source or receiver outside the model |
-    /// | [`WaveError::TooCoarse`] | a wavelet of higher frequencies than the settings' |
+    /// | [`WaveError::OutOfRange`] | a wavelet of higher frequencies than the settings', samples a hundred times finer than steps |
+    /// | [`WaveError::NotPositive`] | a sample interval that is not positive and finite |
+    /// | [`WaveError::NotFinite`] | a source whose strength is no number |
     /// | [`WaveError::TooLarge`] | more memory than the limit, or than there is |
     /// | [`WaveError::BlowUp`] | a wave that grew beyond all numbers |
     pub fn shot(&self, shot: &Shot) -> Result<ShotGather<T>, WaveError> {

@@ -28,6 +28,17 @@ pub enum Mechanism {
     },
 }
 
+impl Mechanism {
+    /// All its numbers, in its own units.
+    pub(crate) fn strengths(self) -> [f64; 3] {
+        match self {
+            Self::Force([x, z]) => [x, z, 0.0],
+            Self::Explosion(rate) => [rate, 0.0, 0.0],
+            Self::Moment { xx, zz, xz } => [xx, zz, xz],
+        }
+    }
+}
+
 /// A source: what, where and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
@@ -50,7 +61,7 @@ pub struct Shot {
     pub receivers: Vec<[f64; 2]>,
     /// What each receiver records.
     pub components: Vec<Component>,
-    /// Interval of the samples in s, any. Frequencies above three quarters of what it can carry are
+    /// Interval of the samples in s, any from a hundredth of the solver's step on. Frequencies above three quarters of what it can carry are
     /// filtered out, so that nothing is folded down when samples are fewer than steps.
     pub dt: f64,
     /// Samples of a trace.

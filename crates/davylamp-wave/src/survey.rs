@@ -62,7 +62,8 @@ impl<T: Real> Solver<T> {
         crate::error::in_range("threads", threads as f64, 1.0, 1024.0)?;
         let threads = threads.min(shots.len());
         let largest = shots.iter().map(|shot| self.shot_bytes(shot)).max().unwrap_or(0);
-        check_memory(self.ground_bytes() + threads as u64 * largest, &self.settings)?;
+        let all = largest.saturating_mul(threads as u64);
+        check_memory(self.ground_bytes().saturating_add(all), &self.settings)?;
         let next = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
         let (sender, receiver) = mpsc::channel();

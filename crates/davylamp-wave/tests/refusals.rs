@@ -8,7 +8,8 @@ use std::ops::ControlFlow;
 
 use common::{Random, shot, wavelet};
 use davylamp_wave::{
-    Cpml, Edge, Edges, Ground, Layer, Medium, Settings, Shot, Solver, SpatialOrder, WaveError,
+    Component, Cpml, Edge, Edges, Ground, Layer, Mechanism, Medium, Recording, Settings, Shot,
+    ShotGather, Solver, SpatialOrder, WaveError,
 };
 
 const ROCK: Ground = Ground { vp: 3000.0, vs: 1730.0, rho: 2200.0, epsilon: 0.0, delta: 0.0 };
@@ -151,6 +152,60 @@ fn more_memory_than_there_is() {
         shot.samples = 400_000_000_000_000;
     });
     assert!(matches!(error, WaveError::TooLarge { .. }), "{error}");
+    // Numbers of steps, samples and bytes that no integer holds are too many, not few.
+    for (dt, samples) in [(1e300, 400), (2e-3, usize::MAX), (1e300, usize::MAX), (1e12, 400)] {
+        let error = refused_shot(|shot| (shot.dt, shot.samples) = (dt, samples));
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{dt}, {samples}: {error}");
+        let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+        let shot = Shot { dt, samples, ..shot([300.0, 200.0], &[[100.0, 20.0]]) };
+        let error = solver.survey(&[shot], 2, &mut |_, _| ControlFlow::Continue(())).unwrap_err();
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{dt}, {samples}: {error}");
+    }
+}
+
+#[test]
+fn grounds_and_gathers_that_no_machine_holds() {
+    struct Vast;
+    impl davylamp_traits::ElasticMedium for Vast {
+        fn shape(&self) -> [usize; 2] {
+            [1_000_000_000; 2]
+        }
+        fn spacing(&self) -> f64 {
+            1.0
+        }
+        fn velocities(&self, _: usize, _: usize) -> [f64; 3] {
+            [3000.0, 1500.0, 2000.0]
+        }
+    }
+    let layers = [Layer { top: 0.0, ground: ROCK }];
+    let shape = [1_000_000_000; 2];
+    for error in [
+        Medium::from_layers(shape, 1.0, &layers).unwrap_err(),
+        Medium::sampled(shape, 1.0, 1, |_, _| ROCK).unwrap_err(),
+        Medium::new(&Vast).unwrap_err(),
+    ] {
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{error}");
+    }
+    for samples in [usize::MAX, usize::MAX / 2, usize::MAX / 8] {
+        let error = ShotGather::<f32>::zeros(Recording {
+            source: [0.0; 2],
+            receivers: vec![[0.0; 2]; 3],
+            components: vec![Component::Vx],
+            dt: 1e-3,
+            samples,
+        })
+        .unwrap_err();
+        assert!(matches!(error, WaveError::TooLarge { .. }), "{samples}: {error}");
+    }
+}
+
+/// A million samples a step would take a filter of as many numbers, for nothing.
+#[test]
+fn samples_much_finer_than_steps() {
+    for dt in [1e-300, 1e-12] {
+        let error = refused_shot(|shot| shot.dt = dt);
+        assert!(matches!(error, WaveError::OutOfRange { name: "dt", .. }), "{error}");
+    }
 }
 
 #[test]
@@ -186,6 +241,31 @@ fn an_observer_may_stop_it() {
     assert_eq!(seen, [10, 20, 30]);
 }
 
+/// However short the shot is: looks come every 64 steps, and after the last one.
+#[test]
+fn a_wave_that_blows_up_at_the_end_is_told() {
+    let solver = Solver::<f32>::new(&medium(), &Settings::new(&wavelet())).unwrap();
+    let mut shot = shot([300.0, 200.0], &[[305.0, 205.0]]);
+    (shot.dt, shot.samples) = (solver.dt(), 10);
+    assert!(solver.steps(&shot) < 64);
+    shot.sources[0].mechanism = Mechanism::Explosion(1e300);
+    let error = solver.shot(&shot).unwrap_err();
+    assert!(matches!(error, WaveError::BlowUp { .. }), "{error}");
+}
+
+#[test]
+fn strengths_that_are_no_numbers() {
+    for (mechanism, value) in [
+        (Mechanism::Explosion(f64::NAN), f64::NAN),
+        (Mechanism::Force([0.0, f64::INFINITY]), f64::INFINITY),
+        (Mechanism::Moment { xx: 0.0, zz: 0.0, xz: f64::NEG_INFINITY }, f64::NEG_INFINITY),
+    ] {
+        let error = refused_shot(|shot| shot.sources[0].mechanism = mechanism);
+        let WaveError::NotFinite { index: 0, value: found, .. } = error else { panic!("{error}") };
+        assert!(found.to_bits() == value.to_bits(), "{error}");
+    }
+}
+
 /// A wavelet of 1e300 is beyond single precision; it is told within 64 steps, and where.
 #[test]
 fn a_wave_that_blows_up_is_told() {
@@ -193,7 +273,7 @@ fn a_wave_that_blows_up_is_told() {
     let settings = Settings::new(&wavelet()).with_coarse(true).with_threads(2);
     let solver = Solver::<f32>::new(&medium, &settings).unwrap();
     let mut shot = shot([250.0, 200.0], &[[100.0, 20.0]]);
-    shot.sources[0].mechanism = davylamp_wave::Mechanism::Explosion(1e300);
+    shot.sources[0].mechanism = Mechanism::Explosion(1e300);
     let error = solver.shot(&shot).unwrap_err();
     let WaveError::BlowUp { step, x, z, .. } = error else { panic!("{error}") };
     assert!(step < 64 && (-300.0..800.0).contains(&x) && (-300.0..700.0).contains(&z), "{error}");

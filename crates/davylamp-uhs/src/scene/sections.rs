@@ -17,7 +17,7 @@ pub struct GridSection {
     /// Between nodes. Ours.
     pub spacing_m: f64,
     /// Nodes that the shortest wavelength needs: the slowest speed over 2.5 times the peak frequency.
-    /// Ours: below 4, finite differences of eighth order err by percents.
+    /// Ours: at 4, waves are slow by 0.3 % in finite differences of eighth order, at 3.3 by 1 %.
     pub points_per_wavelength: f64,
 }
 

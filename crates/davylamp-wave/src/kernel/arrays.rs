@@ -26,8 +26,9 @@ impl<T: Real> Arrays<T> {
         }
         super::huge::advise(&mut storage);
         storage.resize(total, T::default());
-        let misplaced = storage.as_ptr().align_offset(64);
-        let mut start = if misplaced > LINE { 0 } else { misplaced };
+        // Aligned loads and stores depend on it, so it is computed and not asked for: `align_offset` may refuse.
+        let address = storage.as_ptr().addr();
+        let mut start = (address.next_multiple_of(64) - address) / size_of::<T>();
         let mut starts = Vec::with_capacity(lens.len());
         for len in lens {
             starts.push(start);
@@ -51,6 +52,13 @@ impl<T: Real> Arrays<T> {
 
     pub(crate) fn get_mut(&mut self, array: usize) -> &mut [T] {
         &mut self.storage[self.starts[array]..self.starts[array] + self.lens[array]]
+    }
+
+    /// The first number of each array. All are made of one pointer, so that they may be used side by side:
+    /// to borrow an array would be the end of what was borrowed of the others.
+    pub(crate) fn pointers(&mut self) -> impl Fn(usize) -> *mut T {
+        let (first, starts) = (self.storage.as_mut_ptr(), &self.starts);
+        move |array| first.wrapping_add(starts[array])
     }
 
     pub(crate) fn clear(&mut self) {

@@ -172,14 +172,16 @@ impl<'a, T: Real> Grid<'a, T> {
     pub(crate) fn new(ground: &'a Ground<T>, state: &'a mut State<T>) -> Self {
         let layout = &ground.layout;
         let origin = layout.field_origin();
+        let fields = state.fields.pointers();
+        let (along_x, along_z) = (state.along_x.pointers(), state.along_z.pointers());
         Self {
             layout,
             weights: &ground.weights,
             uniform: &ground.uniform,
-            fields: std::array::from_fn(|k| state.fields.get_mut(k)[origin..].as_mut_ptr()),
+            fields: std::array::from_fn(|k| fields(k).wrapping_add(origin)),
             media: std::array::from_fn(|k| ground.media.get(k).as_ptr()),
-            along_x: std::array::from_fn(|k| state.along_x.get_mut(k).as_mut_ptr()),
-            along_z: std::array::from_fn(|k| state.along_z.get_mut(k).as_mut_ptr()),
+            along_x: std::array::from_fn(along_x),
+            along_z: std::array::from_fn(along_z),
             profile_x: ground.profile(1),
             profile_z: ground.profile(0),
         }

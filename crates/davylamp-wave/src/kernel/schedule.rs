@@ -28,7 +28,7 @@ use crate::Real;
 /// a free surface needs.
 const SKEW: usize = LINE;
 
-/// Steps between looks for numbers that are none.
+/// Steps between looks for numbers that are none; the last step has one too.
 const LOOK_EVERY: usize = 64;
 
 /// Waiting threads let others run now and then, in case there are more of them than cores.
@@ -216,7 +216,7 @@ impl<'a, T: Real> Work<'a, T> {
             }
             let samples = self.records.add(step * self.traces);
             self.acts.taps.record(&self.grid, task, samples);
-            if (step + 1).is_multiple_of(LOOK_EVERY) {
+            if (step + 1).is_multiple_of(LOOK_EVERY) || step + 1 == self.steps {
                 self.look(step, block, columns);
             }
         }

@@ -7,8 +7,8 @@
 ///
 /// # Safety
 ///
-/// All functions need the instructions of the type to be there. Pointers must be valid for `LANES`
-/// numbers; [`window`](Self::window) reads a vector more to either side.
+/// All functions need the instructions of the type to be there. Pointers must be aligned to a vector and valid
+/// for `LANES` numbers, those of a [`window`](Self::window) for as many to either side too.
 pub(crate) trait Simd: Copy {
     type Scalar: Copy + Default;
     /// What [`shifted`](Self::shifted) picks from.

@@ -94,8 +94,9 @@ macro_rules! align {
 align!(align32, "valignd");
 align!(align64, "valignq");
 
-/// Implements [`Simd`] with three aligned loads and lane shifts: an unaligned load of 64 bytes always
-/// touches two cache lines.
+/// Implements [`Simd`] with aligned loads. Of a window, what starts behind the middle is shifted together from two
+/// of them, and what starts before it is loaded: unaligned loads of 64 bytes always touch two cache lines, lane
+/// shifts all go through one unit, and half of each keeps both busy.
 macro_rules! aligned {
     ($vector:ident, $register:ty, $scalar:ty, $lanes:literal, $splat:ident, $load:ident, $loadu:ident, $store:ident,
      $add:ident, $sub:ident, $mul:ident, $fma:ident, $to:ident, $from:ident, $align:ident) => {

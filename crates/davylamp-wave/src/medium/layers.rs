@@ -53,7 +53,7 @@ impl Medium {
             let top = if index == 0 { f64::NEG_INFINITY } else { top };
             piles.push((top, layer.ground.stiffness(index, 0)?));
         }
-        let mut medium = Self::blank(shape, spacing);
+        let mut medium = Self::blank(shape, spacing)?;
         for iz in 0..shape[0] {
             let node = iz as f64 * spacing;
             let here = average(&piles, node - 0.5 * spacing, node + 0.5 * spacing);

@@ -45,6 +45,9 @@ pub(super) fn over((value, clip): (f64, f64), (change, most): (f64, f64)) -> Ink
 #[cfg(feature = "wave")]
 pub(super) fn scientific(value: f64) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     let power = value.log10().floor();
     if (-1.0..3.0).contains(&power) {
         return crate::numbers::short(value);
@@ -65,6 +68,8 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!(scientific(1.26e-5), "1.3×10⁻⁵");
         assert_eq!(scientific(12.0), "12.0");
+        // What a leak without gas changes.
+        assert_eq!(scientific(0.0), "0");
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct GroundPicture<'a> {
     medium: &'a dyn ElasticMedium,
     /// Closed lines, such as the edges of leaks: x and z in m.
     pub outlines: Vec<Vec<[f64; 2]>>,
-    /// Places marked with stars: x and z in m.
+    /// Places marked with discs: x and z in m.
     pub sources: Vec<[f64; 2]>,
     /// Places marked with triangles: x and z in m.
     pub receivers: Vec<[f64; 2]>,
