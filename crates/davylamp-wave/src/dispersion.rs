@@ -243,8 +243,10 @@ impl<T: Real> Resamplers<T> {
             return Arc::clone(resampler);
         }
         let resampler = Arc::new(Resampler::new(clock, half, steps, (interval, samples)));
-        // Two for velocities and stresses; a survey needs no more.
-        known.truncate(1);
+        // Two for velocities and stresses; a survey needs no more. The older one goes.
+        if known.len() > 1 {
+            known.remove(0);
+        }
         known.push((axis, Arc::clone(&resampler)));
         resampler
     }

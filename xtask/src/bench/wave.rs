@@ -181,7 +181,7 @@ fn body(turns: &[Turn], [plain, native]: [f64; 2]) -> String {
          {} of the issue limit: {} million vectors of 16 multiplied and added a second, of which 16 \
          points take 74 instructions. A triad moves {} GB/s in the second cache and {} GB/s in the \
          third; 16 numbers of 4 bytes a point at every step from there would allow the last row. It can be \
-         exceeded because several steps are taken while the numbers are in the second cache.\n\n\
+         exceeded because several steps are taken while the numbers are in nearer caches.\n\n\
          A build for this very machine (`-C target-cpu=native`): {} million, a plain one: {} million, \
          ratio {}.\n\n\
          ## Cost\n\nOne thread, rows of one material each, one shot from nothing: what is worked out once is in it. \

@@ -7,7 +7,7 @@ use davylamp_traits::{ElasticMedium, SampleError};
 use davylamp_uhs::{COMPONENTS, Forward, Gathers, Site, Survey};
 use davylamp_wave::{
     Component, Cpml, Mechanism, Medium, Settings, Shot, Solver, Source, SpatialOrder, Vectors,
-    Wavelet,
+    WaveError, Wavelet,
 };
 
 use super::UndergroundError;
@@ -18,8 +18,8 @@ const STABLE_SHARE: f64 = 0.98;
 /// The heaviest brine, saturated with salt, in kg/m³: what a leak replaces weighs no more.
 const BRINE: f64 = 1200.0;
 
-/// Cells of the absorbing layers. Beside ninety, twenty change what a leak changes by 3e-4 (one leak and one
-/// shot of `examples/uhs/paper.toml`), thirty by 2e-4, ten by 1.4e-3; thirty take a fifth more time.
+/// Cells of the absorbing layers: -72 dB of a wave that grazes them come back ([`Cpml::cells`]); thirty would
+/// take an eighth more time.
 const ABSORBING_CELLS: usize = 20;
 
 /// Of the sources, in N for each metre across the section. Traces are in proportion to it; that of a
@@ -143,8 +143,8 @@ impl WaveForward {
             samples,
         };
         let shots: Vec<Shot> = survey.sources.iter().map(shot).collect();
+        let mut data = zeros([COMPONENTS, shots.len(), survey.receivers.len(), samples])?;
         let gather = survey.receivers.len() * samples;
-        let mut data = vec![0.0; COMPONENTS * shots.len() * gather];
         let threads = self.threads.load(Ordering::Relaxed);
         solver.survey(&shots, threads, &mut |index, shot| {
             for component in 0..COMPONENTS {
@@ -156,6 +156,18 @@ impl WaveForward {
         })?;
         Ok(Gathers { dt: self.dt, samples, data })
     }
+}
+
+/// As many zeros as there are samples, if they find room.
+fn zeros(counts: [usize; 4]) -> Result<Vec<f32>, WaveError> {
+    let numbers = counts.into_iter().fold(1, usize::saturating_mul);
+    let mut all = Vec::new();
+    all.try_reserve_exact(numbers).map_err(|_| WaveError::TooLarge {
+        needed: (numbers as u64).saturating_mul(4),
+        limit: None,
+    })?;
+    all.resize(numbers, 0.0);
+    Ok(all)
 }
 
 /// How fast waves may become at the edge of a leak, in m/s: gas makes rock lighter, and where a node inside
