@@ -1,4 +1,5 @@
 use crate::error::positive;
+use crate::memory::reserve;
 use crate::{Real, WaveError};
 
 /// What a receiver records.
@@ -57,10 +58,7 @@ impl<T: Real> ShotGather<T> {
         let traces = recording.components.len().saturating_mul(recording.receivers.len());
         let count = traces.saturating_mul(recording.samples);
         let mut data = Vec::new();
-        if data.try_reserve_exact(count).is_err() {
-            let needed = count.saturating_mul(size_of::<T>()) as u64;
-            return Err(WaveError::TooLarge { needed, limit: None });
-        }
+        reserve(&mut data, count)?;
         data.resize(count, T::default());
         Ok(Self { recording, data })
     }

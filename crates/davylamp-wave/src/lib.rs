@@ -33,6 +33,7 @@ mod interpolation;
 mod kaiser;
 mod kernel;
 mod medium;
+mod memory;
 pub mod npy;
 mod order;
 mod real;

@@ -6,6 +6,7 @@ pub use layers::Layer;
 use davylamp_traits::ElasticMedium;
 
 use crate::error::positive;
+use crate::memory::reserve;
 use crate::{SpatialOrder, WaveError};
 use averages::Stiffness;
 
@@ -113,7 +114,7 @@ impl Medium {
         let [nz, nx] = shape;
         let mut result = Self::blank(shape, medium.spacing())?;
         let mut nodes = Vec::new();
-        reserve(&mut nodes, shape)?;
+        reserve(&mut nodes, shape[0].saturating_mul(shape[1]))?;
         for iz in 0..nz {
             for ix in 0..nx {
                 let [vp, vs, rho] = medium.velocities(iz, ix);
@@ -240,7 +241,7 @@ impl Medium {
     fn blank(shape: [usize; 2], spacing: f64) -> Result<Self, WaveError> {
         let mut properties = [const { Vec::new() }; 6];
         for property in &mut properties {
-            reserve(property, shape)?;
+            reserve(property, shape[0].saturating_mul(shape[1]))?;
         }
         Ok(Self { shape, spacing, properties, fastest: 0.0, slowest: f64::INFINITY })
     }
@@ -264,13 +265,4 @@ impl Medium {
             self.slowest = self.slowest.min((bx[k].min(bz[k]) * stiffness).sqrt());
         }
     }
-}
-
-/// Room for a value at each node, if the machine has it.
-fn reserve<T>(values: &mut Vec<T>, [nz, nx]: [usize; 2]) -> Result<(), WaveError> {
-    let count = nz.saturating_mul(nx);
-    values.try_reserve_exact(count).map_err(|_| WaveError::TooLarge {
-        needed: count.saturating_mul(size_of::<T>()) as u64,
-        limit: None,
-    })
 }

@@ -7,6 +7,7 @@ use crate::kernel::dispatch::{Kernels, Vectors};
 use crate::kernel::grid::{Ground, State};
 use crate::kernel::layout::Layout;
 use crate::kernel::schedule::Blocking;
+use crate::memory::reserve;
 use crate::run::Run;
 use crate::{Edge, Edges, Medium, Real, Settings, Shot, ShotGather, Snapshot, WaveError};
 
@@ -244,10 +245,10 @@ pub(crate) fn check_memory(needed: u64, settings: &Settings) -> Result<(), WaveE
     // Nothing is touched: the machine is only asked whether it has so much.
     let asked = usize::try_from(needed).unwrap_or(usize::MAX);
     let mut room = Vec::<u8>::new();
-    let answer = room.try_reserve_exact(asked);
+    let answer = reserve(&mut room, asked);
     // An allocation that nobody looks at may be left out by the compiler.
     std::hint::black_box(&room);
-    answer.map_err(|_| WaveError::TooLarge { needed, limit: None })
+    answer
 }
 
 fn check_sampling(medium: &Medium, settings: &Settings, frequency: f64) -> Result<(), WaveError> {

@@ -1,3 +1,4 @@
+use crate::memory::reserve;
 use crate::{Real, WaveError};
 
 /// Numbers between the starts of neighbouring arrays beyond their lengths, in cache lines, so that the
@@ -18,12 +19,7 @@ impl<T: Real> Arrays<T> {
     pub(crate) fn zeros(lens: &[usize]) -> Result<Self, WaveError> {
         let total = Self::numbers(lens);
         let mut storage = Vec::new();
-        if storage.try_reserve_exact(total).is_err() {
-            return Err(WaveError::TooLarge {
-                needed: (total * size_of::<T>()) as u64,
-                limit: None,
-            });
-        }
+        reserve(&mut storage, total)?;
         super::huge::advise(&mut storage);
         storage.resize(total, T::default());
         // Aligned loads and stores depend on it, so it is computed and not asked for: `align_offset` may refuse.
