@@ -18,9 +18,9 @@ const STABLE_SHARE: f64 = 0.98;
 /// The heaviest brine, saturated with salt, in kg/m³: what a leak replaces weighs no more.
 const BRINE: f64 = 1200.0;
 
-/// Cells of the absorbing layers: -72 dB of a wave that grazes them come back ([`Cpml::cells`]); thirty would
-/// take an eighth more time.
-const ABSORBING_CELLS: usize = 20;
+/// Cells of the absorbing layers. On leaks of the paper's scene the changes differ from those between layers
+/// of sixty cells by 0.03 to 0.11 % (root mean square); with twenty, by 0.004 to 0.03 % and a fifth more time.
+const ABSORBING_CELLS: usize = 10;
 
 /// Of the sources, in N for each metre across the section. Traces are in proportion to it; that of a
 /// large vibrator, some 0.3 MN, is of this order.
