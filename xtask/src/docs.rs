@@ -23,7 +23,7 @@ pub(crate) fn build() -> Result<()> {
 /// rustdoc runs in a folder of its own for each crate.
 pub(crate) fn api() -> Command {
     let header = root().join("docs/katex.html");
-    let mut doc = cargo("doc --workspace --lib --no-deps --all-features --release");
+    let mut doc = cargo("doc --workspace --lib --no-deps --features full --release");
     let separator = "\u{1f}";
     let flags = ["-D", "warnings", "--html-in-header", &header.to_string_lossy()].join(separator);
     doc.env("CARGO_ENCODED_RUSTDOCFLAGS", flags);

@@ -12,6 +12,7 @@
 //! | `store` | `store` | sample sets on disk |
 //! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
 //! | `underground` | `uhs` | the ground of a scene, with its rock and its measured grids; what a set of it is |
+//! | `nets` | `nets` | networks that find leaks, on burn |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |
@@ -117,6 +118,8 @@
 
 pub use davylamp_traits as traits;
 
+#[cfg(feature = "nets")]
+pub use davylamp_nets as nets;
 #[cfg(feature = "optim")]
 pub use davylamp_optim as optim;
 #[cfg(feature = "plume")]

@@ -15,10 +15,10 @@ const FUZZ_SECONDS: u32 = 20;
 pub(super) fn run(step: Step) -> Result<Outcome> {
     match step {
         Step::Fmt => all([cargo("fmt --all --check")]),
-        Step::Clippy => {
-            all([cargo("clippy --workspace --all-targets --all-features --release -- -D warnings")])
-        }
-        Step::Tests => all([cargo("test --workspace --release --all-features")]),
+        Step::Clippy => all([cargo(
+            "clippy --workspace --all-targets --features full --release -- -D warnings",
+        )]),
+        Step::Tests => all([cargo("test --workspace --release --features full")]),
         Step::Features => features(),
         Step::Docs => all([docs::api()]),
         Step::Package => package(),
