@@ -156,7 +156,7 @@ impl<S: Samples> Observed<S> {
     /// A set whose traces are those of a survey, seen by `stations` of its receivers, spread evenly.
     ///
     /// # Errors
-    /// [`UhsError::NotAllowed`] for more stations than receivers or none,
+    /// [`UhsError::NotAllowed`] for more stations than receivers or none, and for a survey without a source,
     /// [`UhsError::WrongLength`] where the set's images are not those of the survey.
     pub fn new(
         inner: S,
@@ -167,6 +167,9 @@ impl<S: Samples> Observed<S> {
         let receivers = survey.receivers.len();
         if !(1..=receivers).contains(&stations) {
             return crate::error::refuse("stations", &stations, format!("1 to {receivers}"));
+        }
+        if survey.sources.is_empty() {
+            return crate::error::refuse("sources", &0, "at least 1".to_owned());
         }
         let groups = COMPONENTS * survey.sources.len();
         let &[times, traces] = inner.image_shape() else {

@@ -3,6 +3,9 @@
 use crate::UhsError;
 use crate::random::Random;
 
+/// Corners of a polygon for each segment, at most.
+const FINEST: f64 = 1e4;
+
 /// A closed, smooth curve of cubic Bézier segments.
 ///
 /// Through each point the curve runs at an angle between those of the edges that meet there,
@@ -162,7 +165,8 @@ impl Outline {
         Self { segments: segments.map(|s| s.map(|p| [map(0, p[0]), map(1, p[1])])).collect() }
     }
 
-    /// Corners of a polygon that nowhere leaves the curve by more than a distance.
+    /// Corners of a polygon that nowhere leaves the curve by more than a distance; the finest polygon, ten
+    /// thousand corners for each segment, where that is not positive or asks for more.
     #[must_use]
     pub fn polygon(&self, tolerance: f64) -> Vec<[f64; 2]> {
         let mut corners = Vec::new();
@@ -173,7 +177,7 @@ impl Outline {
             };
             // A chord over dt leaves the curve by at most |B''| dt^2 / 8, and |B''| <= 6 max(...).
             let pieces = (0.75 * bent(p0, p1, p2).max(bent(p1, p2, p3)) / tolerance).sqrt();
-            let pieces = pieces.ceil().clamp(1.0, 1e4);
+            let pieces = if pieces < FINEST { pieces.ceil().max(1.0) } else { FINEST };
             let mut k = 0.0;
             while k < pieces {
                 let t = k / pieces;
@@ -241,6 +245,15 @@ mod tests {
         assert_eq!(sorted(0.0, 2.0, -1.0), [0.5]);
         assert_eq!(sorted(1.0, 0.0, 1.0), [0.0; 0]);
         assert_eq!(sorted(0.0, 0.0, 1.0), [0.0; 0]);
+    }
+
+    #[test]
+    fn a_polygon_without_a_tolerance_is_the_finest() {
+        let bend = Bend { radius: 0.39, edginess: 0.0 };
+        let round = Outline::through(&[[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], bend).unwrap();
+        let corners = |tolerance| round.polygon(tolerance).len();
+        assert_eq!([f64::NAN, 0.0, -1.0, 1e-300].map(corners), [30_000; 4]);
+        assert_eq!(corners(f64::INFINITY), 3);
     }
 
     #[test]

@@ -75,7 +75,9 @@ impl Gathers {
     /// # Errors
     /// [`UhsError::Gathers`] where their number of samples or their duration does not fit.
     pub fn check(&self, survey: &Survey) -> Result<(), UhsError> {
-        let expected = COMPONENTS * survey.sources.len() * survey.receivers.len() * self.samples;
+        let counts = [survey.sources.len(), survey.receivers.len(), self.samples];
+        // What does not fit a usize is the length of no vector.
+        let expected = counts.into_iter().fold(COMPONENTS, usize::saturating_mul);
         let wrong = |name, found, expected| Err(UhsError::Gathers { name, found, expected });
         if self.data.len() != expected || self.samples == 0 {
             return wrong("values", self.data.len() as f64, expected as f64);

@@ -181,6 +181,9 @@ fn observers_that_make_no_sense() {
         let error = Observed::new(&set, set.survey(), (stations, NoiseLevel::None), 0).unwrap_err();
         assert!(error.to_string().ends_with("is not allowed: 1 to 6"), "{error}");
     }
+    let silent = Survey { sources: Vec::new(), ..set.survey().clone() };
+    let error = Observed::new(&set, &silent, (4, NoiseLevel::None), 0).unwrap_err();
+    assert!(error.to_string().ends_with("is not allowed: at least 1"), "{error}");
     let other = Survey::new(&Scene::default());
     let error = Observed::new(&set, &other, (4, NoiseLevel::None), 0).unwrap_err();
     assert!(matches!(error, UhsError::WrongLength { .. }), "{error}");
