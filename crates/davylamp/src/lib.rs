@@ -20,6 +20,7 @@
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
 //! | `files` | `scene` | files that are whole or as they were |
 //! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings |
+//! | `report` | `report` | one page in HTML about a traced source or threat zones |
 //!
 //! # Cookbook
 //!
@@ -149,6 +150,8 @@ pub mod indoors;
 pub mod numbers;
 #[cfg(feature = "picture")]
 pub mod picture;
+#[cfg(feature = "report")]
+pub mod report;
 #[cfg(feature = "scene")]
 mod run_error;
 #[cfg(feature = "scene")]
