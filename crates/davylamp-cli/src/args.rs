@@ -10,6 +10,9 @@ pub(crate) use crate::dataset::DatasetCommand;
 #[derive(Debug, Parser)]
 #[command(name = "davylamp", version, about, max_term_width = 100)]
 pub(crate) struct Args {
+    /// Do not show how far the work is; warnings and errors are said.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -29,6 +32,26 @@ pub(crate) enum Command {
     /// Makes sets of simulated samples to learn from, and checks them.
     #[command(subcommand)]
     Dataset(DatasetCommand),
+    /// Prints the script with which a shell completes this command.
+    Completions(CompletionsArgs),
+    /// Writes the man pages, for packagers.
+    #[command(hide = true)]
+    Man(ManArgs),
+}
+
+/// Arguments of `davylamp completions`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `davylamp man`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ManArgs {
+    /// Folder for the pages; made where it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// Arguments of `davylamp trace`.
@@ -59,6 +82,9 @@ pub(crate) struct TraceArgs {
     /// Write the estimate as GeoJSON to this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) geojson: Option<PathBuf>,
+    /// Write a page for people to this file (.html): one file, for a phone and for paper.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,
@@ -75,6 +101,9 @@ pub(crate) struct ZonesArgs {
     /// Write the zones as GeoJSON to this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) geojson: Option<PathBuf>,
+    /// Write a page for people to this file (.html): one file, for a phone and for paper.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,

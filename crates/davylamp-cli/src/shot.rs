@@ -1,7 +1,7 @@
 //! `davylamp shot`
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 
 use davylamp::picture;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::args::ShotArgs;
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::{files, output, quiet};
 
 pub(crate) fn run(args: &ShotArgs) -> Result<(), Failure> {
     // What cannot end well does not begin.
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &ShotArgs) -> Result<(), Failure> {
 
 /// Hears how far the shot is, and says so on a terminal.
 fn progress() -> impl FnMut(usize, usize) -> bool {
-    let shown = std::io::stderr().is_terminal();
+    let shown = quiet::shows_progress();
     move |step, steps| {
         if shown {
             let end = if step == steps { "\n" } else { "" };

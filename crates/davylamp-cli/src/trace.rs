@@ -7,14 +7,14 @@ use davylamp::numbers;
 use davylamp::scene::Scene;
 use davylamp::trace::{Ellipse, ReadingsCsv};
 use davylamp::tracing::{Finding, TraceOptions, Traced, TracedSource};
-use serde_json::{Value, json};
 
 use crate::args::TraceArgs;
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::{files, output, report};
 
 pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
     let options = options(args)?;
+    report::check_name(args.report.as_deref())?;
     let scene_path = args.scene.clone().or_else(|| beside(&args.readings));
     let scene = match &scene_path {
         Some(path) => files::scene(path)?,
@@ -41,8 +41,14 @@ pub(crate) fn run(args: &TraceArgs) -> Result<(), Failure> {
     if let Some(path) = &args.geojson {
         files::write_json(path, &traced.to_geojson())?;
     }
+    if let Some(path) = &args.report {
+        let made_by = report::provenance(&args.readings);
+        let page =
+            traced.to_report(&scene, &made_by).map_err(|error| output::picture_failure(&error))?;
+        files::write(path, page.as_bytes())?;
+    }
     output::warn(&traced.warnings);
-    if args.json { output::print_json(&object(&traced)) } else { output::print(&table(&traced)) }
+    if args.json { output::print_json(&traced.to_json()) } else { output::print(&table(&traced)) }
 }
 
 fn options(args: &TraceArgs) -> Result<TraceOptions, Failure> {
@@ -62,66 +68,6 @@ fn options(args: &TraceArgs) -> Result<TraceOptions, Failure> {
 /// The scene beside the readings with the same stem, if there is one.
 fn beside(readings: &Path) -> Option<PathBuf> {
     Some(readings.with_extension("toml")).filter(|path| path.is_file())
-}
-
-fn object(traced: &Traced) -> Value {
-    let mut object = match &traced.finding {
-        Finding::Sources(sources) => source_object(&sources[0]),
-        Finding::Ridge { covariance, ellipse, .. } => json!({
-            "x": null, "y": null, "z": null, "rate": null, "rate_interval": null,
-            "covariance": covariance, "ellipse": ellipse.as_ref().map(ellipse_object),
-        }),
-    };
-    let members = json!({
-        "misfit": traced.misfit,
-        "evaluations": traced.evaluations,
-        "optimizer": traced.optimizer,
-        "seed": traced.seed,
-        "class": traced.stability.class.to_string(),
-        "class_origin": traced.stability.origin.to_string(),
-        "background": traced.background,
-        "wind_turn_deg": traced.wind_turn_deg,
-        "readings": traced.readings.len(),
-        "identified": !traced.sources().is_empty(),
-        "warnings": traced.warnings,
-    });
-    merge(&mut object, members);
-    if traced.sources().len() > 1 {
-        let sources: Vec<Value> = traced.sources().iter().map(source_object).collect();
-        merge(&mut object, json!({ "sources": sources }));
-    }
-    if let Finding::Ridge { points, .. } = &traced.finding {
-        let ridge: Vec<Value> = points
-            .iter()
-            .map(|fit| {
-                let [x, y, z] = fit.position;
-                json!({ "x": x, "y": y, "z": z, "rate": fit.rate, "misfit": fit.misfit })
-            })
-            .collect();
-        merge(&mut object, json!({ "ridge": ridge }));
-    }
-    object
-}
-
-fn source_object(source: &TracedSource) -> Value {
-    let [x, y, z] = source.position;
-    json!({
-        "x": x, "y": y, "z": z, "rate": source.rate, "rate_interval": source.rate_interval,
-        "covariance": source.covariance, "ellipse": ellipse_object(&source.ellipse),
-    })
-}
-
-fn ellipse_object(ellipse: &Ellipse) -> Value {
-    json!({
-        "level": ellipse.level, "center": ellipse.center, "semi_axes_m": ellipse.semi_axes,
-        "angle_deg": ellipse.angle_deg,
-    })
-}
-
-fn merge(object: &mut Value, members: Value) {
-    if let (Value::Object(object), Value::Object(members)) = (object, members) {
-        object.extend(members);
-    }
 }
 
 fn table(traced: &Traced) -> String {

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use davylamp::zones::{NamedZone, ThreatZones};
-use serde_json::{Value, json};
 
 use crate::args::ZonesArgs;
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::{files, output, report};
 
 pub(crate) fn run(args: &ZonesArgs) -> Result<(), Failure> {
+    report::check_name(args.report.as_deref())?;
     let scene = files::scene(&args.scene)?;
     let found = ThreatZones::of(&scene).map_err(|error| Failure::in_file(&args.scene, error))?;
     if let Some(path) = &args.plot {
@@ -18,28 +18,12 @@ pub(crate) fn run(args: &ZonesArgs) -> Result<(), Failure> {
     if let Some(path) = &args.geojson {
         files::write_json(path, &found.to_geojson())?;
     }
+    if let Some(path) = &args.report {
+        let page = found.to_report(&scene, &report::provenance(&args.scene));
+        files::write(path, page.as_bytes())?;
+    }
     output::warn(&found.warnings);
-    if args.json { output::print_json(&object(&found)) } else { output::print(&table(&found)) }
-}
-
-fn object(found: &ThreatZones) -> Value {
-    let zone = |zone: &NamedZone| {
-        json!({
-            "name": zone.name, "concentration": zone.level, "ppm": zone.ppm,
-            "reach": zone.zone.reach, "width": zone.zone.width, "area": zone.zone.area,
-        })
-    };
-    let [x, y, z] = found.source;
-    json!({
-        "gas": found.gas, "x": x, "y": y, "z": z, "rate": found.rate,
-        "wind_speed": found.plume.input().wind_speed,
-        "wind_from_deg": found.plume.input().wind_from_deg,
-        "class": found.stability.class.to_string(),
-        "class_origin": found.stability.origin.to_string(),
-        "curves": found.plume.input().curves.to_string(),
-        "zones": found.zones.iter().map(zone).collect::<Vec<_>>(),
-        "warnings": found.warnings,
-    })
+    if args.json { output::print_json(&found.to_json()) } else { output::print(&table(&found)) }
 }
 
 fn table(found: &ThreatZones) -> String {

@@ -7,6 +7,21 @@ use crate::Plan;
 /// Samples from a function: index in, image and labels out.
 ///
 /// The function must give the same bits for the same index, whatever it gave before.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_store::{Computed, Plan};
+/// use davylamp_traits::Samples;
+/// # let plan = Plan { samples: 3, image_shape: vec![2], label_shape: vec![1], ..Plan::default() };
+///
+/// let squares = Computed::new(&plan, |index, image, labels| {
+///     labels[0] = index as f32;
+///     image.fill(labels[0] * labels[0]);
+///     Ok(())
+/// });
+/// assert_eq!((squares.len(), squares.image_shape()), (3, &[2][..]));
+/// ```
 pub struct Computed<F> {
     len: usize,
     image_shape: Vec<usize>,

@@ -2,6 +2,25 @@
 ///
 /// Axes: x to the east, y to the north, z up from the ground, in metres. The concentration is
 /// linear in the rate, so a source of rate q (kg/s) gives q times these numbers (kg/m³).
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::Dispersion;
+///
+/// /// Gas that spreads evenly in a well stirred duct of 2 m² with air of 3 m/s along x.
+/// struct Duct;
+///
+/// impl Dispersion for Duct {
+///     fn unit_concentration(&self, source: [f64; 3], receptor: [f64; 3]) -> f64 {
+///         if receptor[0] > source[0] { 1.0 / (2.0 * 3.0) } else { 0.0 }
+///     }
+/// }
+///
+/// let mut out = [0.0; 2];
+/// Duct.unit_concentrations([5.0, 0.0, 0.0], &[[4.0, 0.0, 0.0], [9.0, 0.0, 0.0]], &mut out);
+/// assert_eq!(out, [0.0, 1.0 / 6.0]); // s/m³: times a rate in kg/s, kg/m³
+/// ```
 pub trait Dispersion: Sync {
     /// Concentration at `receptor` per unit rate of a source at `source`, in (kg/m³)/(kg/s) = s/m³.
     ///

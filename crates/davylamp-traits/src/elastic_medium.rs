@@ -2,6 +2,31 @@
 ///
 /// Axes: x to the right, z down. Node `(iz, ix)` lies at `x = ix * h`, `z = iz * h`, with `h` the
 /// [`spacing`](Self::spacing).
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::ElasticMedium;
+///
+/// /// Speeds that grow with the depth.
+/// struct Gradient;
+///
+/// impl ElasticMedium for Gradient {
+///     fn shape(&self) -> [usize; 2] {
+///         [101, 201]
+///     }
+///     fn spacing(&self) -> f64 {
+///         5.0
+///     }
+///     fn velocities(&self, iz: usize, _ix: usize) -> [f64; 3] {
+///         let vp = 1800.0 + 0.6 * self.spacing() * iz as f64;
+///         [vp, vp / 2.0, 2000.0]
+///     }
+/// }
+///
+/// assert_eq!(Gradient.velocities(100, 0), [2100.0, 1050.0, 2000.0]);
+/// assert_eq!(Gradient.thomsen(100, 0), [0.0, 0.0]);
+/// ```
 pub trait ElasticMedium: Sync {
     /// Number of nodes down and to the right: `[nz, nx]`.
     fn shape(&self) -> [usize; 2];

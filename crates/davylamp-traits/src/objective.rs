@@ -2,6 +2,30 @@
 ///
 /// The box is `lower()[j] <= x[j] <= upper()[j]`; both slices have one entry per unknown, and that
 /// number never changes during the life of the value.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::Objective;
+///
+/// /// A parabola that holds for positive numbers only.
+/// struct Parabola;
+///
+/// impl Objective for Parabola {
+///     fn lower(&self) -> &[f64] {
+///         &[-1.0]
+///     }
+///     fn upper(&self) -> &[f64] {
+///         &[4.0]
+///     }
+///     fn value(&self, x: &[f64]) -> f64 {
+///         if x[0] < 0.0 { f64::NAN } else { (x[0] - 2.0).powi(2) }
+///     }
+/// }
+///
+/// assert_eq!(Parabola.value(&[3.0]), 1.0);
+/// assert!(Parabola.value(&[-0.5]).is_nan()); // infeasible
+/// ```
 pub trait Objective: Sync {
     /// Lower bound of each unknown.
     fn lower(&self) -> &[f64];

@@ -9,6 +9,40 @@ pub type SampleError = Box<dyn std::error::Error + Send + Sync>;
 /// The contract, which a reader may rely on:
 /// - sizes never change during the life of the value;
 /// - the same index gives the same bits, from any thread, in any order.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::{SampleError, Samples};
+///
+/// /// Ramps, labelled with their slope.
+/// struct Ramps;
+///
+/// impl Samples for Ramps {
+///     fn len(&self) -> usize {
+///         10
+///     }
+///     fn image_shape(&self) -> &[usize] {
+///         &[4]
+///     }
+///     fn label_shape(&self) -> &[usize] {
+///         &[1]
+///     }
+///     fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
+///         if index >= self.len() {
+///             return Err(format!("there is no sample {index}").into());
+///         }
+///         labels[0] = index as f32;
+///         image.iter_mut().zip(0_u8..).for_each(|(v, i)| *v = labels[0] * f32::from(i));
+///         Ok(())
+///     }
+/// }
+///
+/// let (mut image, mut labels) = ([0.0; 4], [0.0]);
+/// Ramps.read(2, &mut image, &mut labels)?;
+/// assert_eq!((image, labels), ([0.0, 2.0, 4.0, 6.0], [2.0]));
+/// # Ok::<(), SampleError>(())
+/// ```
 pub trait Samples: Sync {
     /// How many samples there are.
     fn len(&self) -> usize;

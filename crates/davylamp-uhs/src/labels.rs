@@ -7,6 +7,13 @@ use crate::site::Pores;
 use crate::{Leak, Leaking, Site, UhsError};
 
 /// Where a leak is, and how much gas it holds.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::Labels;
+/// assert_eq!(Labels::NAMES, ["x_min", "x_max", "z_min", "z_max", "mass", "volume"]);
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Labels {
     /// Left end of the outline, in m.

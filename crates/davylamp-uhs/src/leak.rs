@@ -9,6 +9,18 @@ use crate::site::Pores;
 use crate::{Outline, Scene, Site, UhsError};
 
 /// A region whose pores hold gas.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{Leak, Scene};
+///
+/// let scene = Scene::parse("leak.gas_saturation = [0.3, 0.3]")?;
+/// let leak = Leak::drawn(&scene, 42); // from the scene, its seed and the index alone
+/// assert_eq!(leak, Leak::drawn(&scene, 42));
+/// assert_eq!(leak.gas_saturation, 0.3);
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leak {
     /// Its edge.

@@ -7,6 +7,13 @@ use crate::survey::{COMPONENTS, spread};
 use crate::{Survey, UhsError};
 
 /// How much noise.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::NoiseLevel;
+/// assert_eq!(NoiseLevel::ALL.map(NoiseLevel::name), ["none", "weak", "strong"]);
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum NoiseLevel {
     /// $\lambda = 0$.
@@ -142,6 +149,31 @@ fn reflected(shifted: usize, reach: usize, rows: usize) -> usize {
 /// A set as a sparser survey with noise sees it: some of its stations, and one level.
 ///
 /// One set on disk serves every number of stations and every level.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::Samples;
+/// use davylamp_uhs::{NoiseLevel, Observed, Survey};
+/// # use davylamp_traits::SampleError;
+/// # struct Simulated;
+/// # impl Samples for Simulated {
+/// #     fn len(&self) -> usize { 2 }
+/// #     fn image_shape(&self) -> &[usize] { &[4, 2 * 8 * 16] }
+/// #     fn label_shape(&self) -> &[usize] { &[6] }
+/// #     fn read(&self, i: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
+/// #         image.iter_mut().enumerate().for_each(|(k, v)| *v = ((i + k) % 7) as f32);
+/// #         labels.fill(0.5);
+/// #         Ok(())
+/// #     }
+/// # }
+///
+/// // A set of the whole survey (of 8 sources and 16 receivers), seen by four of its geophones, with noise.
+/// let survey = Survey::new(&davylamp_uhs::Scene::default());
+/// let sparse = Observed::new(Simulated, &survey, (4, NoiseLevel::Weak), 7)?;
+/// assert_eq!(sparse.image_shape(), [4, 2 * 8 * 4]);
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Observed<S> {
     inner: S,

@@ -6,6 +6,23 @@ use crate::scene::Placement;
 use crate::{Scene, UhsError};
 
 /// Places and times of a survey.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{Scene, Survey};
+///
+/// let scene = Scene::parse("
+///     [survey]
+///     sources = { positions_m = [[150, 5], [820, 5]] }
+///     receivers = { count = 20, depth_m = 10 }
+///     stations = 5
+/// ")?;
+/// let survey = Survey::new(&scene);
+/// assert_eq!(survey.sources, [[150.0, 5.0], [820.0, 5.0]]);
+/// assert_eq!(survey.receivers.len(), 5); // spread evenly over the twenty
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Survey {
     /// Vertical forces: x and z in m.
@@ -56,6 +73,17 @@ pub(crate) fn spread(of: usize, count: usize) -> impl Iterator<Item = usize> {
 
 /// The traces of a survey: `[component][source][receiver][sample]`, horizontal velocity first and
 /// vertical second, in m/s; sample `k` belongs to the time `k dt`.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{COMPONENTS, Gathers};
+/// // One source, two geophones, three samples 4 ms apart: horizontal velocity, then vertical.
+/// let data = vec![0.0, 1.0, 0.0, 0.0, 0.5, 0.0, 0.0, -3.0, 0.0, 0.0, 2.0, 0.0];
+/// let gathers = Gathers { dt: 4e-3, samples: 3, data };
+/// assert_eq!(gathers.traces().count(), COMPONENTS * 2);
+/// assert_eq!(gathers.peak(), 3.0);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gathers {
     /// Between samples, in s.
@@ -108,6 +136,35 @@ impl Gathers {
 ///
 /// The same solver must give the same `dt` for every ground of a set, and the same bits for the same
 /// ground.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::{ElasticMedium, SampleError};
+/// use davylamp_uhs::{COMPONENTS, Forward, Gathers, Survey};
+///
+/// /// Hears nothing: yours solves the wave equation.
+/// struct Silence;
+///
+/// impl Forward for Silence {
+///     fn gathers(&self, _: &dyn ElasticMedium, survey: &Survey) -> Result<Gathers, SampleError> {
+///         let (dt, samples) = (4e-3, 1 + (survey.duration / 4e-3).ceil() as usize);
+///         let traces = COMPONENTS * survey.sources.len() * survey.receivers.len();
+///         Ok(Gathers { dt, samples, data: vec![0.0; traces * samples] })
+///     }
+/// }
+///
+/// let survey = Survey::new(&davylamp_uhs::Scene::default());
+/// # struct Void;
+/// # impl ElasticMedium for Void {
+/// #     fn shape(&self) -> [usize; 2] { [2, 2] }
+/// #     fn spacing(&self) -> f64 { 5.0 }
+/// #     fn velocities(&self, _: usize, _: usize) -> [f64; 3] { [2000.0, 1000.0, 2000.0] }
+/// # }
+/// # let ground = Void;
+/// assert_eq!(Silence.gathers(&ground, &survey)?.traces().count(), 2 * 8 * 16);
+/// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+/// ```
 pub trait Forward: Sync {
     /// Shoots every source of the survey once, and records all its receivers for its duration.
     ///

@@ -18,6 +18,39 @@ const LABEL_SHAPE: [usize; 1] = [Labels::NAMES.len()];
 /// and the index alone, and is computed when it is read: put the set into a store to compute it once.
 ///
 /// The baseline is shot when it is first needed, so that what the set will be is known before any work.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::Samples;
+/// use davylamp_uhs::{Scene, Site, TimeLapse};
+/// # use davylamp_rock::{EffectivePressure, StoreInput, StoreRock};
+/// # use davylamp_traits::{ElasticMedium, SampleError};
+/// # use davylamp_uhs::{COMPONENTS, Forward, Gathers, Survey};
+/// #
+/// # /// Hears nothing: yours solves the wave equation.
+/// # struct Silence;
+/// #
+/// # impl Forward for Silence {
+/// #     fn gathers(&self, _: &dyn ElasticMedium, survey: &Survey) -> Result<Gathers, SampleError> {
+/// #         let (dt, samples) = (4e-3, 1 + (survey.duration / 4e-3).ceil() as usize);
+/// #         let traces = COMPONENTS * survey.sources.len() * survey.receivers.len();
+/// #         Ok(Gathers { dt, samples, data: vec![0.0; traces * samples] })
+/// #     }
+/// # }
+///
+/// let scene = Scene::parse("samples = 3\ngrid.spacing_m = 10\nsurvey.peak_frequency_hz = 4")?;
+/// # let effective_pressure_floor = EffectivePressure::new(1e6)?;
+/// # let rock = StoreRock::new(StoreInput { effective_pressure_floor, ..StoreInput::paper() })?;
+/// let site = Site::new(&scene, &rock)?;
+///
+/// let set = TimeLapse::new(&site, &rock, &Silence)?; // any solver; nothing is shot yet
+/// assert_eq!((set.len(), set.image_shape()), (3, &[256, 2 * 8 * 16][..])); // [time][trace]
+/// let (mut image, mut labels) = (vec![0.0; 256 * 256], [0.0; 6]);
+/// set.read(1, &mut image, &mut labels)?;
+/// assert!(labels.iter().all(|label| (0.0..=1.0).contains(label)));
+/// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+/// ```
 pub struct TimeLapse<'a> {
     site: &'a Site,
     rock: &'a dyn RockModel,

@@ -22,6 +22,19 @@ use crate::error::{in_range, positive};
 /// where $L$ is the layer's width, $v_p$ the fastest speed of the model and $f_0$ the peak frequency of
 /// the wavelet. The layer lies outside the model, whose outermost values go on into it.
 ///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Cpml, Settings, Wavelet};
+///
+/// // A third of the default width: a little less is absorbed, and the grid is smaller.
+/// let thin = Cpml::of_cells(10);
+/// assert_eq!((thin.cells, thin.reflection), (10, Cpml::default().reflection));
+/// let settings = Settings::new(&Wavelet::ricker(15.0, 0.1)?).with_cpml(thin);
+/// assert_eq!(settings.cpml.cells, 10);
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
+///
 /// # References
 ///
 /// Komatitsch and Martin (2007), An unsplit convolutional perfectly matched layer improved at grazing

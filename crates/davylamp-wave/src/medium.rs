@@ -29,6 +29,23 @@ use averages::Stiffness;
 ///
 /// Thomsen (1986), Weak elastic anisotropy, Geophysics 51, 1954-1966,
 /// <https://doi.org/10.1190/1.1442051>, equations 8 and 17.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Ground, Medium};
+///
+/// // Water over rock that dips: 41 nodes down, 61 to the right, 5 m apart, four by four samples a cell.
+/// let medium = Medium::sampled([41, 61], 5.0, 4, |x, z| {
+///     if z < 60.0 + 0.1 * x {
+///         Ground::isotropic(1500.0, 0.0, 1000.0)
+///     } else {
+///         Ground::isotropic(3000.0, 1700.0, 2200.0)
+///     }
+/// })?;
+/// assert_eq!(medium.shape(), [41, 61]);
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Medium {
     shape: [usize; 2],
@@ -40,6 +57,15 @@ pub struct Medium {
 }
 
 /// The ground at a point.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::Ground;
+/// // Shale, whose waves are faster along its layers than across.
+/// let shale = Ground { epsilon: 0.2, delta: 0.1, ..Ground::isotropic(2700.0, 1300.0, 2300.0) };
+/// assert_eq!(shale.vp, 2700.0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ground {
     /// Speed of compressional waves along the vertical, in m/s.

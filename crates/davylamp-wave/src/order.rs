@@ -3,6 +3,16 @@ use std::f64::consts::PI;
 /// Order of the differences in space.
 ///
 /// Twelve points cost more than eight and allow a coarser grid; the fastest kernel is that of order 8.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::SpatialOrder;
+/// // The staggered difference of order four: 9/8 and -1/24 (Levander 1988).
+/// let weights = SpatialOrder::Four.weights();
+/// assert!((weights[0] - 9.0 / 8.0).abs() < 1e-15 && (weights[1] + 1.0 / 24.0).abs() < 1e-15);
+/// assert!(SpatialOrder::Eight.least_points_per_wavelength() < SpatialOrder::Four.least_points_per_wavelength());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum SpatialOrder {
     /// Second order: two points.

@@ -2,6 +2,15 @@ use crate::kernel::dispatch::Vectors;
 use crate::{Cpml, SpatialOrder, Wavelet};
 
 /// What happens to waves at an edge of the model.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Edge, Edges};
+/// // A model with the air on top and a wall to its left.
+/// let edges = Edges { left: Edge::Closed, ..Edges::free_surface() };
+/// assert_eq!([edges.top, edges.left, edges.right], [Edge::Free, Edge::Closed, Edge::Absorbing]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Edge {
     /// They go on into an absorbing layer outside the model.
@@ -14,6 +23,14 @@ pub enum Edge {
 }
 
 /// The four edges.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Edge, Edges};
+/// assert_eq!(Edges::default(), Edges::absorbing());
+/// assert_eq!(Edges::free_surface().top, Edge::Free);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Edges {
     /// Along `z = 0`.
@@ -58,6 +75,21 @@ impl Edges {
 /// | [`coarse`](Self::coarse) | refused |
 /// | [`memory_limit`](Self::memory_limit) | what the machine gives |
 /// | [`threads`](Self::threads) | 1 |
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Edges, Settings, SpatialOrder, Wavelet};
+///
+/// let wavelet = Wavelet::ricker(15.0, 0.1)?; // Hz, s
+/// let settings = Settings::new(&wavelet)
+///     .with_order(SpatialOrder::Four)
+///     .with_edges(Edges::free_surface())
+///     .with_threads(2);
+/// assert_eq!(settings.peak_frequency, 15.0);
+/// assert_eq!(settings.dt, None); // the largest stable step, almost
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {

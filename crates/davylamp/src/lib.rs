@@ -20,6 +20,7 @@
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
 //! | `files` | `scene` | files that are whole or as they were |
 //! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings |
+//! | `report` | `report` | one page in HTML about a traced source or threat zones |
 //!
 //! # Cookbook
 //!
@@ -114,7 +115,155 @@
 //!
 //! ## Where is the source?
 //!
-//! The README shows it; `tracing::Traced` has the details.
+//! ```
+//! # #[cfg(feature = "scene")] {
+//! use davylamp::tracing::{TraceOptions, Traced};
+//! use davylamp::{scene::Scene, trace::ReadingsCsv};
+//!
+//! let scene = Scene::parse("
+//!     wind = { speed_m_s = 3.2, from_deg = 250 }
+//!     air.class = 'C'
+//!     source.height_m = 1
+//! ")?;
+//! let csv = b"x_m,y_m,z_m,concentration_mg_m3
+//! 40,18,2,76.1
+//! 46,26,2,53.9
+//! 55,22,2,56.1
+//! 80,30,2,47.5
+//! 78,42,2,22.4
+//! 88,20,2,0.35
+//! ";
+//! let readings = ReadingsCsv::parse(csv, scene.kg_m3_per_ppm())?;
+//! let traced = Traced::new(&readings, &scene, &TraceOptions::default())?;
+//! let source = &traced.sources()[0];
+//! assert!(source.ellipse.contains([22.0, 14.0])); // where the leak of these readings is
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## What shall those who decide read?
+//!
+//! ```
+//! # #[cfg(feature = "report")] {
+//! use davylamp::{report::Provenance, scene::Scene, zones::ThreatZones};
+//!
+//! let scene = Scene::parse("
+//!     wind = { speed_m_s = 3, from_deg = 240 }
+//!     air.class = 'E'
+//!     source = { height_m = 2, rate_kg_s = 0.5 }
+//! ")?;
+//! let page = ThreatZones::of(&scene)?.to_report(&scene, &Provenance::new("tank.toml"));
+//! assert!(page.contains("How far it reaches"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## How fast does the air mix today?
+//!
+//! ```
+//! # #[cfg(feature = "plume")] {
+//! use davylamp::plume::{Insolation, Sky, StabilityClass, pasquill_class};
+//!
+//! let today = pasquill_class(4.0, Sky::Day(Insolation::Moderate))?; // m/s
+//! assert_eq!(today.stable(), StabilityClass::C); // B to C: of two the one whose plume is narrower
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## And if the leak ends after a minute?
+//!
+//! ```
+//! # #[cfg(feature = "plume")] {
+//! use davylamp::plume::{DispersionCurves, FiniteRelease, GaussianPlume, PlumeInput, StabilityClass};
+//!
+//! let plume = GaussianPlume::new(PlumeInput {
+//!     curves: DispersionCurves::BriggsRural,
+//!     class: StabilityClass::D,
+//!     wind_speed: 5.0,
+//!     wind_from_deg: 270.0,
+//! })?;
+//! let minute = FiniteRelease::new(&plume, 2.0, 60.0)?; // kg/s, s
+//! let at = |time| minute.concentration([0.0, 0.0, 1.0], [200.0, 0.0, 1.5], time);
+//! assert!(at(60.0) > 1e3 * at(150.0)); // the cloud has passed
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## What is hydrogen down there?
+//!
+//! ```
+//! # #[cfg(feature = "rock")] {
+//! use davylamp::rock::{StoreInput, StoreRock, Substance};
+//!
+//! let hydrogen = Substance::Hydrogen.state(9.8e6, 308.15)?; // Pa, K
+//! assert!((hydrogen.density() - 7.291).abs() < 1e-3); // kg/m³
+//! // And what does a fifth of it do to the speed of sound in the sand that holds it?
+//! let layer = StoreRock::new(StoreInput::paper())?.at_depth(1025.0)?;
+//! let [wet, gassy] = [layer.cell(0.3, 0.0)?, layer.cell(0.3, 0.2)?]; // porosity, saturation
+//! assert!(gassy.vp < wet.vp);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## What do geophones hear?
+//!
+//! ```
+//! # #[cfg(feature = "wave")] {
+//! use davylamp::wave::{
+//!     Component, Ground, Layer, Mechanism, Medium, Settings, Shot, Solver, Source, Wavelet, segy,
+//! };
+//!
+//! let medium = Medium::from_layers([61, 121], 5.0, &[
+//!     Layer { top: 0.0, ground: Ground::isotropic(2000.0, 1000.0, 2000.0) }, // m/s, m/s, kg/m³
+//!     Layer { top: 150.0, ground: Ground::isotropic(3000.0, 1700.0, 2300.0) },
+//! ])?;
+//! let wavelet = Wavelet::ricker(15.0, 0.1)?; // Hz, s
+//! let solver = Solver::<f32>::new(&medium, &Settings::new(&wavelet))?;
+//! let gather = solver.shot(&Shot {
+//!     sources: vec![Source {
+//!         position: [300.0, 10.0],
+//!         mechanism: Mechanism::Explosion(1e9),
+//!         wavelet,
+//!     }],
+//!     receivers: (1..12).map(|k| [50.0 * f64::from(k), 5.0]).collect(),
+//!     components: vec![Component::Vz],
+//!     dt: 2e-3,
+//!     samples: 200,
+//! })?;
+//! let file = segy::to_bytes(&[gather])?;
+//! assert_eq!(file.len(), 3600 + 11 * (240 + 200 * 4));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ## How do I keep samples that took a night?
+//!
+//! In a folder that survives kills and flipped bits: run it again, and it goes on.
+//!
+//! ```
+//! # #[cfg(feature = "store")] {
+//! use davylamp::store::{Computed, FillOptions, Plan, SampleSet, Store};
+//!
+//! let plan = Plan {
+//!     samples: 10,
+//!     shard_size: 4,
+//!     image_shape: vec![2],
+//!     image_axes: vec!["time".to_owned()],
+//!     label_shape: vec![1],
+//!     label_names: vec!["class".to_owned()],
+//!     ..Plan::default()
+//! };
+//! let samples = Computed::new(&plan, |index, image, labels| {
+//!     image.copy_from_slice(&[index as f32, 0.5]); // what takes the night
+//!     labels[0] = (index % 3) as f32;
+//!     Ok(())
+//! });
+//! let folder = tempfile::tempdir()?;
+//! Store::create(folder.path(), &plan)?.fill(&samples, &FillOptions::default())?;
+//! assert_eq!(SampleSet::open(folder.path())?.sample(7)?, (vec![7.0, 0.5], vec![1.0]));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub use davylamp_traits as traits;
 
@@ -149,6 +298,8 @@ pub mod indoors;
 pub mod numbers;
 #[cfg(feature = "picture")]
 pub mod picture;
+#[cfg(feature = "report")]
+pub mod report;
 #[cfg(feature = "scene")]
 mod run_error;
 #[cfg(feature = "scene")]

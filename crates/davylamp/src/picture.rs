@@ -3,7 +3,7 @@
 
 #[cfg(any(feature = "wave", feature = "uhs"))]
 mod amplitude;
-mod bands;
+pub(crate) mod bands;
 mod canvas;
 mod clip;
 mod fonts;
@@ -13,7 +13,7 @@ mod gather;
 mod ground;
 #[cfg(feature = "uhs")]
 mod leaks;
-mod legend;
+pub(crate) mod legend;
 mod output;
 #[cfg(any(feature = "uhs", feature = "room"))]
 mod panels;
@@ -25,8 +25,8 @@ mod samples;
 #[cfg(any(feature = "wave", feature = "uhs", feature = "room"))]
 mod ticks;
 mod trace;
-mod traced;
-mod view;
+pub(crate) mod traced;
+pub(crate) mod view;
 mod zones;
 
 pub use fonts::register_font;

@@ -1,6 +1,7 @@
 //! From readings and a scene to a source: the glue between plume, optimizer and tracer.
 
 mod geojson;
+mod json;
 mod ridge;
 mod run;
 mod warnings;
@@ -146,6 +147,9 @@ pub struct Traced {
     pub readings: Vec<Reading>,
     /// The name of the sensor of each; empty when there are none.
     pub sensors: Vec<String>,
+    /// What the sources found (or the best of those that fit equally well) make at each reading, in
+    /// the air that fits best and with the background, kg/m³.
+    pub predicted: Vec<f64>,
     /// One plume a wind.
     pub plumes: Vec<GaussianPlume>,
     /// What a careful reader should know.

@@ -111,6 +111,28 @@ impl ThreatZones {
         Ok(Self { gas, source, rate, height, plume, stability, zones, warnings, map, extent })
     }
 
+    /// Everything that was found, in SI units: what `davylamp zones --json` prints.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let zone = |zone: &NamedZone| {
+            json!({
+                "name": zone.name, "concentration": zone.level, "ppm": zone.ppm,
+                "reach": zone.zone.reach, "width": zone.zone.width, "area": zone.zone.area,
+            })
+        };
+        let [x, y, z] = self.source;
+        json!({
+            "gas": self.gas, "x": x, "y": y, "z": z, "rate": self.rate,
+            "wind_speed": self.plume.input().wind_speed,
+            "wind_from_deg": self.plume.input().wind_from_deg,
+            "class": self.stability.class.to_string(),
+            "class_origin": self.stability.origin.to_string(),
+            "curves": self.plume.input().curves.to_string(),
+            "zones": self.zones.iter().map(zone).collect::<Vec<_>>(),
+            "warnings": self.warnings,
+        })
+    }
+
     /// The zones as GeoJSON: in WGS 84 where the scene has a `[map]`, else in local metres, which a
     /// member `crs_note` says.
     #[must_use]
@@ -181,7 +203,11 @@ fn warnings(scene: &Scene, stability: Stability, zones: &[NamedZone]) -> Vec<Str
 }
 
 /// Whether the gas is too dense or too light for a passive plume.
-fn buoyancy(scene: &Scene, rate: f64, wind_speed: f64) -> Result<Option<String>, RunError> {
+pub(crate) fn buoyancy(
+    scene: &Scene,
+    rate: f64,
+    wind_speed: f64,
+) -> Result<Option<String>, RunError> {
     let ambient = scene.ambient()?;
     let gas_density = ambient.density(scene.molar_mass());
     let release = ReleaseInput { gas_density, emission_rate: rate, wind_speed, ambient };

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use davylamp::store::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::quiet;
+
 /// A bar on standard error, and nothing where that is no terminal.
 #[derive(Debug)]
 pub(crate) struct Bar {
@@ -18,7 +20,7 @@ pub(crate) struct Bar {
 impl Bar {
     pub(crate) fn new(waiting: &'static str) -> Self {
         let style = ProgressStyle::with_template("{wide_bar:.cyan} {pos}/{len} samples{msg}");
-        let bar = ProgressBar::new(0);
+        let bar = if quiet::shows_progress() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         if let Ok(style) = style {
             bar.set_style(style);
         }

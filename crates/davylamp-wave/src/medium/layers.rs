@@ -3,6 +3,18 @@ use super::{Ground, Medium};
 use crate::WaveError;
 
 /// A flat layer: from a depth down to the next layer, or to the end.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Ground, Layer, Medium};
+///
+/// let sand = Layer { top: 0.0, ground: Ground::isotropic(1800.0, 900.0, 2000.0) };
+/// let rock = Layer { top: 102.5, ground: Ground::isotropic(3000.0, 1700.0, 2300.0) };
+/// let medium = Medium::from_layers([41, 61], 5.0, &[sand, rock])?; // the interface cuts a cell
+/// assert_eq!(medium.spacing(), 5.0);
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
     /// Depth of its top, in m. The first layer goes up to the surface and beyond, whatever its top.

@@ -6,7 +6,7 @@ use super::PictureError;
 
 /// Values over a regular grid of points, `[iy][ix]`.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// The first point, m.
     pub(super) origin: [f64; 2],
     /// Distance between points, m.
@@ -36,7 +36,7 @@ impl Field {
 
     /// The edges of the regions where the field is at least `level`, in m: counter-clockwise around
     /// a region, clockwise around a hole in it.
-    pub(super) fn regions(&self, level: f64) -> Result<Vec<Ring>, PictureError> {
+    pub(crate) fn regions(&self, level: f64) -> Result<Vec<Ring>, PictureError> {
         let failed = |error: davylamp_plume::PlumeError| PictureError::Drawing(error.to_string());
         // In steps of the grid, whose cells need not be squares.
         let grid = MapGrid::new([0.0, 0.0], 1.0, self.shape).map_err(failed)?;

@@ -9,15 +9,15 @@ type Drawn = Result<(), PictureError>;
 
 /// A logarithmic colour scale of concentrations.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     /// The logarithms (base 10, kg/m³) of its ends.
-    pub(super) low: f64,
-    pub(super) high: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 impl Scale {
     /// The decades that hold the positive values, at most four below the greatest.
-    pub(super) fn of(values: impl Iterator<Item = f64>) -> Option<Self> {
+    pub(crate) fn of(values: impl Iterator<Item = f64>) -> Option<Self> {
         const DECADES: f64 = 4.0;
         let logs = values.filter(|v| *v > 0.0).map(f64::log10);
         let (low, high) = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| {
@@ -72,7 +72,7 @@ impl Scale {
 
 /// The unit in which a number with this logarithm (kg/m³) is easy to read, and the power of ten of
 /// one of it in kg/m³.
-fn unit_of(log: f64) -> (&'static str, f64) {
+pub(crate) fn unit_of(log: f64) -> (&'static str, f64) {
     match log {
         log if log > 0.5 => ("kg/m³", 0.0),
         log if log > -2.5 => ("g/m³", -3.0),
@@ -82,7 +82,7 @@ fn unit_of(log: f64) -> (&'static str, f64) {
 }
 
 /// A power of ten as people write it.
-fn decade(log: f64) -> String {
+pub(crate) fn decade(log: f64) -> String {
     if (-3.5..4.5).contains(&log) {
         let digits = if log < -0.5 { (-log).round() } else { 0.0 };
         return (0..4).find(|d| f64::from(*d) >= digits).map_or_else(String::new, |d: i32| {

@@ -46,7 +46,7 @@ impl Traced {
         output::write(path, &picture)
     }
 
-    fn ellipses(&self) -> impl Iterator<Item = &Ellipse> {
+    pub(crate) fn ellipses(&self) -> impl Iterator<Item = &Ellipse> {
         let of_ridge = match &self.finding {
             Finding::Ridge { ellipse, .. } => ellipse.as_ref(),
             Finding::Sources(_) => None,
@@ -69,7 +69,7 @@ impl Traced {
     }
 
     /// Each place once, with the mean of what was detected there.
-    fn sensor_places(&self) -> Vec<([f64; 2], Option<f64>)> {
+    pub(crate) fn sensor_places(&self) -> Vec<([f64; 2], Option<f64>)> {
         let mut places: BTreeMap<[u64; 2], ([f64; 2], f64, usize)> = BTreeMap::new();
         for reading in &self.readings {
             let place = [reading.position[0], reading.position[1]];
@@ -85,7 +85,7 @@ impl Traced {
             .collect()
     }
 
-    fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         match self.sources() {
             [] => "These readings do not tell where the source is".to_owned(),
             [source] => {
@@ -108,7 +108,7 @@ impl Traced {
         }
     }
 
-    fn wind_words(&self) -> String {
+    pub(crate) fn wind_words(&self) -> String {
         match &self.plumes[..] {
             [one] => {
                 let input = one.input();
@@ -142,7 +142,7 @@ impl Traced {
 }
 
 /// The density on its grid, whose cells are all alike.
-fn field(map: &DensityMap) -> Option<Field> {
+pub(crate) fn field(map: &DensityMap) -> Option<Field> {
     let step = |centres: &[f64]| Some(centres.get(1)? - centres.first()?);
     Some(Field {
         origin: [*map.x.first()?, *map.y.first()?],

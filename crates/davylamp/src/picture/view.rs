@@ -8,21 +8,21 @@ use super::{PictureError, clip};
 type Drawn = Result<(), PictureError>;
 
 /// A window of the ground, m: `[[x_min, y_min], [x_max, y_max]]`.
-pub(super) type Window = [[f64; 2]; 2];
+pub(crate) type Window = [[f64; 2]; 2];
 
 /// A map with its frame on the sheet.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct View {
+pub(crate) struct View {
     /// Upper left and lower right corner on the sheet.
-    pub(super) frame: [Point; 2],
-    pub(super) window: Window,
+    pub(crate) frame: [Point; 2],
+    pub(crate) window: Window,
     /// Whether the second axis points down, as depth does.
     pub(super) down: bool,
 }
 
 impl View {
     /// A view that shows at least `wanted`, with equal scales, in the whole frame.
-    pub(super) fn new(frame: [Point; 2], wanted: Window) -> Self {
+    pub(crate) fn new(frame: [Point; 2], wanted: Window) -> Self {
         let size = [frame[1][0] - frame[0][0], frame[1][1] - frame[0][1]];
         let span = [0, 1].map(|axis| wanted[1][axis] - wanted[0][axis]);
         let metres = (span[0] / size[0]).max(span[1] / size[1]);
@@ -50,19 +50,19 @@ impl View {
     }
 
     /// The place on the sheet of a place on the ground.
-    pub(super) fn place(&self, ground: [f64; 2]) -> Point {
+    pub(crate) fn place(&self, ground: [f64; 2]) -> Point {
         let scale = 1.0 / self.resolution();
         let [across, along] = [0, 1].map(|axis| (ground[axis] - self.window[0][axis]) * scale);
         let y = if self.down { self.frame[0][1] + along } else { self.frame[1][1] - along };
         [self.frame[0][0] + across, y]
     }
 
-    pub(super) fn shows(&self, ground: [f64; 2]) -> bool {
+    pub(crate) fn shows(&self, ground: [f64; 2]) -> bool {
         (0..2).all(|axis| (self.window[0][axis]..=self.window[1][axis]).contains(&ground[axis]))
     }
 
     /// The place near a corner of the frame that is farthest from these places.
-    pub(super) fn quiet_corner(&self, places: &[[f64; 2]]) -> Point {
+    pub(crate) fn quiet_corner(&self, places: &[[f64; 2]]) -> Point {
         const INSET: [f64; 2] = [44.0, 42.0];
         let [[left, top], [right, bottom]] = self.frame;
         let (low, high) = ([left + INSET[0], top + INSET[1]], [right - INSET[0], bottom - 56.0]);
@@ -159,14 +159,14 @@ impl View {
         Ok(())
     }
 
-    fn step(&self, axis: usize) -> f64 {
+    pub(crate) fn step(&self, axis: usize) -> f64 {
         const WANTED: f64 = 75.0;
         const LEAST: f64 = 4.0;
         let pixels = self.frame[1][axis] - self.frame[0][axis];
         nice_step((self.window[1][axis] - self.window[0][axis]) / (pixels / WANTED).max(LEAST))
     }
 
-    fn ticks(&self, axis: usize) -> impl Iterator<Item = f64> {
+    pub(crate) fn ticks(&self, axis: usize) -> impl Iterator<Item = f64> {
         let (low, high) = (self.window[0][axis], self.window[1][axis]);
         let step = self.step(axis);
         let first = (low / step).ceil();
@@ -182,18 +182,18 @@ pub(super) fn nice_step(rough: f64) -> f64 {
 }
 
 /// Digits behind the point that a step needs.
-pub(super) fn decimals(step: f64) -> usize {
+pub(crate) fn decimals(step: f64) -> usize {
     (0..6).find(|d| step >= 0.999 * 10_f64.powi(-d)).map_or(6, |d| usize::try_from(d).unwrap_or(0))
 }
 
 /// A minus sign instead of a hyphen.
-pub(super) fn minus(number: &str) -> String {
+pub(crate) fn minus(number: &str) -> String {
     number.replace('-', "\u{2212}")
 }
 
 /// The window of these places with a margin on every side, a part of its greater span, and never
 /// smaller than `least` metres.
-pub(super) fn window_of(places: &[[f64; 2]], margin: f64, least: f64) -> Window {
+pub(crate) fn window_of(places: &[[f64; 2]], margin: f64, least: f64) -> Window {
     let mut window = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
     for place in places {
         for axis in 0..2 {

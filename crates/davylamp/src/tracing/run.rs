@@ -114,6 +114,12 @@ impl Run<'_> {
         let score = posterior.as_ref().and_then(|p| p.log_evidence).unwrap_or(-fit.misfit);
         let model_error = self.scene.noise.model_error;
         let finding = finding(&objective, &plumes, &fit, posterior.as_ref(), model_error);
+        let predicted = match (&finding, &posterior, model_error) {
+            (Finding::Sources(_), Some(posterior), ModelError::Field) => {
+                posterior.predicted.clone()
+            }
+            _ => fit.predicted.clone(),
+        };
         let mut traced = Traced {
             finding,
             misfit: fit.misfit,
@@ -127,6 +133,7 @@ impl Run<'_> {
             density: posterior.map(|p| DensityMap { x: p.x, y: p.y, density: p.density }),
             readings: self.grouped.readings.clone(),
             sensors: self.grouped.sensors.clone(),
+            predicted,
             plumes,
             map: self.scene.map,
         };
@@ -171,6 +178,7 @@ impl Run<'_> {
         match found {
             Some(found) => {
                 traced.finding = Finding::Sources(found);
+                traced.predicted = set.predicted;
                 // It was that of one source.
                 traced.density = None;
             }
