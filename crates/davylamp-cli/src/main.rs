@@ -6,9 +6,14 @@ mod failure;
 mod files;
 mod hydrogen;
 mod output;
+#[cfg(feature = "nets")]
+mod predict;
 mod rock;
 mod shot;
+mod stop;
 mod trace;
+#[cfg(feature = "nets")]
+mod train;
 mod zones;
 
 use std::process::ExitCode;
@@ -16,6 +21,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
+
+/// burn takes fresh memory for every operation.
+#[cfg(feature = "nets")]
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
@@ -25,6 +35,12 @@ fn main() -> ExitCode {
         Command::Rock(args) => rock::run(&args),
         Command::Shot(args) => shot::run(&args),
         Command::Dataset(command) => dataset::run(&command),
+        #[cfg(feature = "nets")]
+        Command::Train(command) => train::run(&command),
+        #[cfg(feature = "nets")]
+        Command::Predict(args) => predict::run(&args),
+        #[cfg(not(feature = "nets"))]
+        Command::Train(_) | Command::Predict(_) => Err(failure::Failure::without_networks()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
