@@ -70,7 +70,7 @@ impl<S: Samples> Mirrored<S> {
     pub fn new(inner: S, scene: &Scene) -> Result<Self, UhsError> {
         if let GroundKind::Grids(files) = scene.ground_kind() {
             let allowed = "flat layers, for a mirror image".to_owned();
-            return crate::error::refuse("grids", &files.vp, allowed);
+            return crate::error::refuse("grids.vp", &files.vp.display(), allowed);
         }
         let survey = Survey::new(scene);
         let opposite = |name, places: &[[f64; 2]]| -> Result<Vec<usize>, UhsError> {
@@ -82,7 +82,7 @@ impl<S: Samples> Mirrored<S> {
                 Some(at) => Ok(at),
                 None => {
                     let allowed = format!("places alike to both sides of {} m", 0.5 * width);
-                    crate::error::refuse(name, place, allowed)
+                    crate::error::refuse(name, &format!("{place:?}"), allowed)
                 }
             };
             places.iter().map(mirror).collect()
