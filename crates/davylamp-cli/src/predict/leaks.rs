@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use davylamp::learning::{self, Leaks, SeenLeaks};
+use davylamp::learning::{self, Leaks};
 use davylamp::nets::{Label, Model, r_squared_by_label};
 use davylamp::picture::{BoxPanel, BoxSheet};
-use davylamp::traits::Samples;
 use serde_json::{Map, Value, json};
 
 use super::PredictArgs;
@@ -31,7 +30,7 @@ pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
         return Err(super::refuse(&args.input, words));
     };
     let seen = leaks.seen(stations, args.noise.into(), 0).map_err(refused)?;
-    let SeenLeaks { card, samples, .. } = &seen;
+    let (card, samples) = (&seen.card, &*seen.samples);
     let indices = args.indices(samples.len())?;
     let predicted = model.predict(samples, card, &indices);
     let predicted = predicted.map_err(|error| train::failure(&error))?;

@@ -9,7 +9,6 @@ use davylamp::nets::{
     Device, HydrogenNet1dConfig, HydrogenNetConfig, NetworkConfig, Trained, Training,
     TrainingConfig, r_squared_by_label,
 };
-use davylamp::traits::Samples;
 use davylamp::uhs::NoiseLevel;
 use serde_json::json;
 
