@@ -43,6 +43,14 @@ pub enum LearningError {
         /// Which one.
         label: String,
     },
+    /// Scales of labels that are none.
+    #[error("scales of labels {found:?}: {expected} positive numbers are needed")]
+    Scales {
+        /// What was given.
+        found: Vec<f64>,
+        /// How many labels there are.
+        expected: usize,
+    },
     /// A set that cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -29,7 +29,10 @@ pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
         let words = format!("no stations of the set give the {traces} traces that the model wants");
         return Err(super::refuse(&args.input, words));
     };
-    let seen = leaks.seen(stations, args.noise.into(), 0).map_err(refused)?;
+    // The model says by what its labels are divided.
+    let scales: Vec<f64> = model.data().labels.iter().map(|label| label.scale).collect();
+    let seen = leaks.seen(stations, args.noise.into(), 0);
+    let seen = seen.and_then(|seen| seen.with_scales(&scales)).map_err(refused)?;
     let (card, samples) = (&seen.card, &*seen.samples);
     let indices = args.indices(samples.len())?;
     let predicted = model.predict(samples, card, &indices);

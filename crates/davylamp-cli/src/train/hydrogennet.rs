@@ -79,7 +79,9 @@ pub(crate) fn run(args: &HydrogenNetArgs) -> Result<(), Failure> {
     let draws = if level == NoiseLevel::None { args.draws.min(1) } else { args.draws };
     let seen = leaks.seen(args.stations, level, draws);
     let seen = seen.map_err(|error| set_failure(&all.data, &error))?;
-    let split = seen.split(all.parts(seen.leaks)).map_err(|error| failure(&error))?;
+    let parts = all.parts(seen.leaks);
+    let split = seen.split(parts).map_err(|error| failure(&error))?;
+    let seen = seen.with_greatest(parts[0]).map_err(|error| set_failure(&all.data, &error))?;
     let SeenLeaks { card, samples, views, .. } = seen;
     let usual = TrainingConfig::default().with_parts(views);
     let training = Training {

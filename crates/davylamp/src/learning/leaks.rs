@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use davylamp_nets::{DataCard, NetsError, Split};
+use davylamp_nets::{DataCard, Label, NetsError, Split};
 use davylamp_store::{Plan, SampleSet, sha256_of_bytes};
-use davylamp_traits::Samples;
+use davylamp_traits::{SampleError, Samples};
 use davylamp_uhs::{
     COMPONENTS, GroundKind, Labels, Leak, LeakSection, Mirrored, NoiseLevel, Observed, Repeated,
     Scene, Survey, UhsError,
 };
 
-use super::{LearningError, labels};
+use super::{LearningError, labels, truths};
 use crate::underground::KIND;
 
 /// Of the labels, in the order of [`Labels::NAMES`].
@@ -38,6 +38,40 @@ pub struct Leaks {
     survey: Survey,
 }
 
+/// Labels that are as great as the leak is.
+const EXTENSIVE: [&str; 2] = ["mass", "volume"];
+/// The scale of these over the greatest: a sigmoid does not reach one.
+const MARGIN: f64 = 1.05;
+
+/// Samples whose labels are multiplied.
+struct Rescaled<'a> {
+    inner: Box<dyn Samples + 'a>,
+    factors: Vec<f64>,
+}
+
+impl Samples for Rescaled<'_> {
+    fn len(&self) -> usize {
+        self.inner.len()
+    }
+
+    fn image_shape(&self) -> &[usize] {
+        self.inner.image_shape()
+    }
+
+    fn label_shape(&self) -> &[usize] {
+        self.inner.label_shape()
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "networks learn in single precision")]
+    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
+        self.inner.read(index, image, labels)?;
+        for (label, factor) in labels.iter_mut().zip(&self.factors) {
+            *label = (f64::from(*label) * factor) as f32;
+        }
+        Ok(())
+    }
+}
+
 /// A set of leaks as some stations with noise see it, each leak in one view or in several.
 pub struct SeenLeaks<'a> {
     /// What it is.
@@ -61,7 +95,47 @@ impl std::fmt::Debug for SeenLeaks<'_> {
     }
 }
 
-impl SeenLeaks<'_> {
+impl<'a> SeenLeaks<'a> {
+    /// The same with labels as shares of other scales, in the units that they have.
+    ///
+    /// # Errors
+    /// [`LearningError::Scales`] where there is not one for each label, or one is not positive.
+    pub fn with_scales(self, scales: &[f64]) -> Result<Self, LearningError> {
+        let Self { mut card, samples, leaks, views } = self;
+        let positive = |scale: &f64| *scale > 0.0 && scale.is_finite();
+        if scales.len() != card.labels.len() || !scales.iter().all(positive) {
+            let (found, expected) = (scales.to_vec(), card.labels.len());
+            return Err(LearningError::Scales { found, expected });
+        }
+        let mut factors = Vec::with_capacity(scales.len());
+        for (label, scale) in card.labels.iter_mut().zip(scales) {
+            factors.push(label.scale / scale);
+            label.scale = *scale;
+        }
+        Ok(Self { card, samples: Box::new(Rescaled { inner: samples, factors }), leaks, views })
+    }
+
+    /// The same with mass and volume as shares of a little more than the greatest of the first
+    /// `leaks`, which train: the others of a set are mostly far below what its scene allows, and a
+    /// network would learn little of labels that are all nearly zero.
+    ///
+    /// # Errors
+    /// [`LearningError::Nets`] where a leak cannot be read, [`LearningError::Scales`] where none holds gas.
+    pub fn with_greatest(self, leaks: usize) -> Result<Self, LearningError> {
+        let indices: Vec<usize> = (0..leaks.min(self.leaks)).collect();
+        let rows = truths(&*self.samples, &indices)?;
+        let scale = |(at, label): (usize, &Label)| {
+            let greatest = rows.iter().map(|row| row[at]).fold(0.0, f64::max);
+            if EXTENSIVE.contains(&label.name.as_str()) {
+                MARGIN * greatest * label.scale
+            } else {
+                label.scale
+            }
+        };
+        let scales: Vec<f64> = self.card.labels.iter().enumerate().map(scale).collect();
+        self.with_scales(&scales)
+    }
+
     /// The first leaks to train on, in all their views; the next to validate and the next to test, in
     /// their first view alone.
     ///
@@ -268,6 +342,24 @@ mod tests {
         let grids = "grids = { vp = 'a', vs = 'b', rho = 'c', porosity = 'd' }\n";
         let plan = Plan { config: format!("{grids}{SCENE}"), ..plan() };
         assert_eq!(opened(&plan).unwrap().seen(4, NoiseLevel::Weak, 2).unwrap().views, 2);
+    }
+
+    #[test]
+    fn labels_are_shares_of_what_is_wanted() {
+        let leaks = opened(&plan()).unwrap();
+        let seen = || leaks.seen(4, NoiseLevel::None, 0).unwrap();
+        // A quarter of 2 is a half of 1.
+        let other = seen().with_scales(&[2.0, 2.0, 2.0, 2.0, 1.0, 4.0]).unwrap();
+        assert_eq!(truths(&*other.samples, &[0]).unwrap(), [[0.25, 0.25, 0.25, 0.25, 0.5, 0.125]]);
+        assert!((other.card.labels[5].scale - 4.0).abs() < 1e-12);
+        // The greatest mass is a quarter of 2.
+        let greatest = seen().with_greatest(2).unwrap();
+        assert!((greatest.card.labels[4].scale - 1.05 * 0.5).abs() < 1e-6);
+        assert!((greatest.card.labels[0].scale - 2.0).abs() < 1e-12);
+        for wrong in [&[1.0; 5][..], &[1.0, 1.0, 1.0, 1.0, 1.0, 0.0], &[f64::NAN; 6]] {
+            let error = seen().with_scales(wrong).unwrap_err();
+            assert!(error.to_string().starts_with("scales of labels"), "{error}");
+        }
     }
 
     #[test]

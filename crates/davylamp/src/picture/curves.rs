@@ -189,11 +189,15 @@ impl Plot {
             canvas.line(&[[LEFT - TICK, y], [LEFT, y]], ink, 0.8)?;
             canvas.text(&label, [LEFT - TICK - 3.0, y], small.align(Align::Right))?;
         }
-        for (epoch, label) in Ticks::of([1.0, self.epochs.max(2.0)], RIGHT - LEFT, 80.0).labels() {
+        for (epoch, _) in Ticks::of([1.0, self.epochs.max(2.0)], RIGHT - LEFT, 80.0).labels() {
             let x = self.place(epoch, 0.0)[0];
             if epoch.fract() == 0.0 && x <= RIGHT {
                 canvas.line(&[[x, bottom], [x, bottom + TICK]], ink, 0.8)?;
-                canvas.text(&label, [x, bottom + TICK + 8.0], small.align(Align::Center))?;
+                canvas.text(
+                    &format!("{epoch:.0}"),
+                    [x, bottom + TICK + 8.0],
+                    small.align(Align::Center),
+                )?;
             }
         }
         canvas.ring([[LEFT, top], [RIGHT, bottom]], ink, 0.8)?;
