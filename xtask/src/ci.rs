@@ -13,6 +13,10 @@ pub(crate) struct Args {
     /// Only what tells the most in the least time: formatting, lints and tests.
     #[arg(long)]
     quick: bool,
+    /// Only the networks on a graphics card, or on one in software (Debian: mesa-vulkan-drivers); builds
+    /// for twenty minutes and more, so it is in no other run.
+    #[arg(long, conflicts_with_all = ["quick", "skip"])]
+    wgpu: bool,
     /// Leave out these steps.
     #[arg(long, value_enum, value_name = "STEP", value_delimiter = ',')]
     skip: Vec<Step>,
@@ -41,6 +45,8 @@ enum Step {
     Typos,
     /// Licences and origins of the dependencies.
     Deny,
+    /// The networks on a graphics card; only when asked for.
+    Wgpu,
 }
 
 /// How a check ended.
@@ -82,6 +88,7 @@ fn chosen(args: &Args) -> impl Iterator<Item = Step> {
     Step::value_variants()
         .iter()
         .copied()
+        .filter(|step| (*step == Step::Wgpu) == args.wgpu)
         .filter(|step| !args.skip.contains(step) && (!args.quick || QUICK.contains(step)))
 }
 
@@ -116,10 +123,13 @@ mod tests {
 
     #[test]
     fn all_steps_but_those_left_out() {
-        let all: Vec<_> = chosen(&Args { quick: false, skip: vec![] }).collect();
-        assert_eq!(all, Step::value_variants());
-        let fewer: Vec<_> = chosen(&Args { quick: true, skip: vec![Step::Tests] }).collect();
-        assert_eq!(fewer, [Step::Fmt, Step::Clippy]);
+        let steps = |quick, wgpu, skip| chosen(&Args { quick, wgpu, skip }).collect::<Vec<_>>();
+        let all = steps(false, false, vec![]);
+        assert_eq!(all, Step::value_variants()[..all.len()]);
+        assert_eq!(steps(true, false, vec![Step::Tests]), [Step::Fmt, Step::Clippy]);
+        // The longest build of all is in no run but its own.
+        assert_eq!(steps(false, true, vec![]), [Step::Wgpu]);
+        assert!(!all.contains(&Step::Wgpu));
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub(crate) fn measuring(bin: &str) -> Command {
     command
 }
 
+/// The same of those that need networks, which build for minutes.
+pub(crate) fn measuring_nets(bin: &str) -> Command {
+    let mut command = cargo("run --quiet --release --package davylamp-benches-nets --bin");
+    command.args([bin, "--"]);
+    command
+}
+
 /// Runs to the end; what it prints is seen.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let words = words(command);

@@ -1,5 +1,7 @@
 //! `cargo xtask reproduce`: experiments on published data.
 
+mod hydrogennet;
+
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
@@ -20,6 +22,9 @@ pub(crate) enum Experiment {
     Omo(Omo),
     /// A finished set of simulated leaks (`docs/results/seismic.md`).
     Seismic(Seismic),
+    /// HydrogenNet on simulated leaks, the tables and figures of Gao et al. 2024 beside ours
+    /// (`docs/results/hydrogennet.md`).
+    Hydrogennet(hydrogennet::Args),
     /// How often each method solves each test function (`docs/results/test-functions.md`).
     TestFunctions,
 }
@@ -78,6 +83,7 @@ pub(crate) fn run(experiment: &Experiment) -> Result<()> {
         Experiment::PrairieGrass(args) => prairie_grass(args),
         Experiment::Omo(args) => omo(args),
         Experiment::Seismic(args) => seismic(args),
+        Experiment::Hydrogennet(args) => hydrogennet::run(args),
         Experiment::TestFunctions => test_functions(),
         Experiment::Room(args) => room(args),
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub(crate) use crate::dataset::DatasetCommand;
+#[cfg(feature = "nets")]
+pub(crate) use crate::{predict::PredictArgs, train::TrainCommand};
 
 /// Finds hydrogen leaks: from sensor readings to place and rate, and how sure one can be.
 #[derive(Debug, Parser)]
@@ -32,6 +34,21 @@ pub(crate) enum Command {
     /// Makes sets of simulated samples to learn from, and checks them.
     #[command(subcommand)]
     Dataset(DatasetCommand),
+    /// Trains a network to find leaks in a set.
+    #[cfg(feature = "nets")]
+    #[command(subcommand)]
+    Train(TrainCommand),
+    /// Says where leaks are, by a trained network.
+    #[cfg(feature = "nets")]
+    Predict(PredictArgs),
+    /// Trains a network to find leaks in a set (only in a build with the feature nets).
+    #[cfg(not(feature = "nets"))]
+    #[command(disable_help_flag = true)]
+    Train(Unbuilt),
+    /// Says where leaks are, by a trained network (only in a build with the feature nets).
+    #[cfg(not(feature = "nets"))]
+    #[command(disable_help_flag = true)]
+    Predict(Unbuilt),
     /// Prints the script with which a shell completes this command.
     Completions(CompletionsArgs),
     /// Writes the man pages, for packagers.
@@ -52,6 +69,14 @@ pub(crate) struct ManArgs {
     /// Folder for the pages; made where it is not there.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+}
+
+/// Whatever is asked of a command that this build has not.
+#[cfg(not(feature = "nets"))]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Unbuilt {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    _arguments: Vec<std::ffi::OsString>,
 }
 
 /// Arguments of `davylamp trace`.

@@ -8,7 +8,6 @@ mod progress;
 mod room;
 mod seismic;
 mod share;
-mod stop;
 mod stopwatch;
 mod verify;
 

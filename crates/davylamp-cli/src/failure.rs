@@ -25,6 +25,14 @@ impl Failure {
         Self::Input(format!("{}: {error}", path.display()))
     }
 
+    /// A command that this build has not.
+    #[cfg(not(feature = "nets"))]
+    pub(crate) fn without_networks() -> Self {
+        let words = "this build has no networks: install it with `cargo install davylamp-cli --features \
+                     nets`, which takes some minutes";
+        Self::Input(words.to_owned())
+    }
+
     /// Says why, on standard error.
     pub(crate) fn report(self) -> ExitCode {
         let (message, code) = match self {

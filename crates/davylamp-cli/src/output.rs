@@ -43,3 +43,27 @@ pub(crate) fn picture_failure(error: &PictureError) -> Failure {
         _ => Failure::Work(error.to_string()),
     }
 }
+
+/// Seconds in two units at most.
+pub(crate) fn duration(seconds: f64) -> String {
+    let whole = seconds.round();
+    let [hours, minutes] = [(whole / 3600.0).floor(), (whole / 60.0).floor() % 60.0];
+    if hours > 0.0 {
+        format!("{hours} h {minutes} min")
+    } else if minutes > 0.0 {
+        format!("{minutes} min {} s", whole % 60.0)
+    } else {
+        format!("{whole} s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn durations_are_read_by_people() {
+        let shown = [0.4, 59.6, 119.0, 3599.7, 9000.0].map(duration);
+        assert_eq!(shown, ["0 s", "1 min 0 s", "1 min 59 s", "1 h 0 min", "2 h 30 min"]);
+    }
+}

@@ -58,6 +58,9 @@ mod network;
 mod split;
 mod train;
 
+/// Where to compute: burn's own type, so that who uses a network needs no burn of the same version.
+pub use burn::tensor::Device;
+
 pub use baseline::{MeanBaseline, RidgeBaseline};
 pub use card::{DataCard, Label};
 pub use error::NetsError;

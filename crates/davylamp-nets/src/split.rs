@@ -55,6 +55,34 @@ impl Split {
         Ok(Self { train: part(train), validation: part(validation), test: part(test) })
     }
 
+    /// The first samples to train on, the next to validate, the next to test, of `samples`.
+    ///
+    /// # Errors
+    /// [`NetsError::CountOutOfRange`] where the parts need more samples than there are.
+    ///
+    /// # Examples
+    /// ```
+    /// use davylamp_nets::Split;
+    ///
+    /// let split = Split::in_order(1000, [900, 100, 0])?;
+    /// assert_eq!((split.train[0], split.validation[0]), (0, 900));
+    /// assert!(split.test.is_empty());
+    /// # Ok::<(), davylamp_nets::NetsError>(())
+    /// ```
+    pub fn in_order(
+        samples: usize,
+        [train, validation, test]: [usize; 3],
+    ) -> Result<Self, NetsError> {
+        let known = train.saturating_add(validation);
+        let wanted = known.saturating_add(test);
+        check_count("samples of the parts", wanted, [1, samples])?;
+        Ok(Self {
+            train: (0..train).collect(),
+            validation: (train..known).collect(),
+            test: (known..wanted).collect(),
+        })
+    }
+
     /// That every sample is in the set, and in one part at most.
     pub(crate) fn check(&self, samples: usize) -> Result<(), NetsError> {
         check_count("training samples", self.train.len(), [1, usize::MAX])?;

@@ -26,7 +26,8 @@ use checkpoint::{Checkpoint, Plan};
 /// What a training needs. [`run`](Self::run) does it.
 ///
 /// The loss is the mean square of the differences of labels (Gao et al. 2024, equation 24), the
-/// optimizer Adam. Images are divided by their root mean square over the training samples. After each
+/// optimizer Adam. Images are divided by their root mean square over the training samples (over
+/// the first part where there are several). After each
 /// epoch the validation loss decides whether these weights are the best so far; samples of the test
 /// part are never read.
 ///
@@ -139,6 +140,7 @@ impl Training<'_> {
     ) -> Result<Trained, NetsError> {
         self.config.check()?;
         self.split.check(self.samples.len())?;
+        self.config.check_parts(self.split.train.len())?;
         let reader = Reader::new(self.samples, &self.network)?;
         let plan = self.plan(&reader)?;
         let mut run = Run::start(self, reader, plan)?;
@@ -159,7 +161,7 @@ impl Training<'_> {
             schema: SCHEMA,
             network: self.network.clone(),
             data: self.data.clone(),
-            image_scale: image_scale(reader, &self.split.train)?,
+            image_scale: image_scale(reader, self.config.part(&self.split.train, 1))?,
         };
         about.check()?;
         Ok(Plan { about, split: self.split.clone(), config: self.config.clone() })
@@ -228,7 +230,7 @@ impl<'a> Run<'a> {
     fn epoch(&mut self) -> Result<Epoch, NetsError> {
         let number = self.history.len() + 1;
         let (config, factor) = (self.plan.config.clone(), self.plan.about.factor());
-        let mut order = self.plan.split.train.clone();
+        let mut order = config.part(&self.plan.split.train, number).to_vec();
         // A stream of its own for each epoch: nothing of the generator needs to be kept.
         let mut random = ChaCha8Rng::seed_from_u64(config.seed);
         random.set_stream(number as u64);

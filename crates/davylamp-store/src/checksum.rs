@@ -8,8 +8,14 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
-/// The checksum of some bytes, in lower case hexadecimal digits.
-pub(crate) fn of_bytes(bytes: &[u8]) -> String {
+/// The SHA-256 of some bytes, in lower case hexadecimal digits.
+///
+/// # Examples
+/// ```
+/// assert!(davylamp_store::sha256_of_bytes(b"abc").starts_with("ba7816bf"));
+/// ```
+#[must_use]
+pub fn sha256_of_bytes(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
@@ -61,7 +67,7 @@ mod tests {
     fn the_standards_example() {
         // FIPS 180-2, appendix B.1.
         assert_eq!(
-            super::of_bytes(b"abc"),
+            super::sha256_of_bytes(b"abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
     }
@@ -72,6 +78,6 @@ mod tests {
         let path = folder.path().join("a");
         assert_eq!(super::of_file(&path).unwrap(), None);
         std::fs::write(&path, b"abc").unwrap();
-        assert_eq!(super::of_file(&path).unwrap().unwrap(), super::of_bytes(b"abc"));
+        assert_eq!(super::of_file(&path).unwrap().unwrap(), super::sha256_of_bytes(b"abc"));
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
 /// Where it is, with the same bytes, nothing happens; with other bytes it is moved aside first.
 pub(crate) fn publish(path: &Path, bytes: &[u8]) -> Result<Published, StoreError> {
     while !create(path, bytes)? {
-        if checksum::of_file(path)? == Some(checksum::of_bytes(bytes)) {
+        if checksum::of_file(path)? == Some(checksum::sha256_of_bytes(bytes)) {
             return Ok(Published::Found);
         }
         quarantine(path)?;

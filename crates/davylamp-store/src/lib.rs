@@ -8,7 +8,7 @@
 //! | Bring parts of it together | [`Store::merge`] |
 //! | Read it | [`SampleSet`], which is [`Samples`](davylamp_traits::Samples) |
 //! | Samples from a function | [`Computed`] |
-//! | Has a file changed? | [`sha256`] |
+//! | Has a file changed? | [`sha256`], [`sha256_of_bytes`] |
 //! | One array, such as a grid of speeds | [`NpyArray`], [`write_npy`] |
 //!
 //! Each sample depends on its index alone, so a set has the same bits whatever the number of threads,
@@ -31,7 +31,7 @@ mod sample_set;
 mod store;
 mod verify;
 
-pub use checksum::sha256;
+pub use checksum::{sha256, sha256_of_bytes};
 pub use computed::Computed;
 pub use error::StoreError;
 pub use fill::{FillOptions, Filled, Progress};

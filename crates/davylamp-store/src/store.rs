@@ -273,7 +273,7 @@ impl Store {
         shard: usize,
         bytes: &[Vec<u8>; 2],
     ) -> Result<(), StoreError> {
-        let [images, labels] = bytes.each_ref().map(|bytes| checksum::of_bytes(bytes));
+        let [images, labels] = bytes.each_ref().map(|bytes| checksum::sha256_of_bytes(bytes));
         let record = Record { images, labels };
         for part in Part::BOTH {
             let found = part.of(&record);

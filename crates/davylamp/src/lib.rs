@@ -13,14 +13,15 @@
 //! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
 //! | `underground` | `uhs` | the ground of a scene, with its rock and its measured grids; what a set of it is |
 //! | `nets` | `nets` | networks that find leaks, on burn |
+//! | `learning` | `nets` | finished sets as networks learn from them; with `uhs` those of leaks underground |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |
 //! | `wave` | `wave` | elastic waves by finite differences |
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
 //! | `files` | `scene` | files that are whole or as they were |
-//! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings |
 //! | `report` | `report` | one page in HTML about a traced source or threat zones |
+//! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings, with `nets` of trainings |
 //!
 //! # Cookbook
 //!
@@ -294,6 +295,8 @@ pub mod files;
 mod geojson;
 #[cfg(all(feature = "room", feature = "store"))]
 pub mod indoors;
+#[cfg(feature = "nets")]
+pub mod learning;
 #[cfg(feature = "scene")]
 pub mod numbers;
 #[cfg(feature = "picture")]

@@ -1,11 +1,15 @@
-//! Pictures of a traced source, of threat zones, of shot gathers, of the ground and of samples, without
-//! system fonts.
+//! Pictures of a traced source, of threat zones, of shot gathers, of the ground, of samples, and of what a
+//! network made of them, without system fonts.
 
 #[cfg(any(feature = "wave", feature = "uhs"))]
 mod amplitude;
 pub(crate) mod bands;
+#[cfg(all(feature = "nets", feature = "uhs"))]
+mod boxes;
 mod canvas;
 mod clip;
+#[cfg(feature = "nets")]
+mod curves;
 mod fonts;
 #[cfg(feature = "wave")]
 mod gather;
@@ -22,13 +26,17 @@ mod png_file;
 mod readings;
 #[cfg(feature = "uhs")]
 mod samples;
-#[cfg(any(feature = "wave", feature = "uhs", feature = "room"))]
+#[cfg(any(feature = "wave", feature = "uhs", feature = "room", feature = "nets"))]
 mod ticks;
 mod trace;
 pub(crate) mod traced;
 pub(crate) mod view;
 mod zones;
 
+#[cfg(all(feature = "nets", feature = "uhs"))]
+pub use boxes::{BoxPanel, BoxSheet};
+#[cfg(feature = "nets")]
+pub use curves::{Curve, TrainingPicture};
 pub use fonts::register_font;
 #[cfg(feature = "wave")]
 pub use gather::{write_change, write_gather};

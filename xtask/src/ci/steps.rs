@@ -33,6 +33,9 @@ pub(super) fn run(step: Step) -> Result<Outcome> {
         Step::Deny if is_here(&mut cargo("deny")) => {
             all([cargo("deny check licenses bans sources")])
         }
+        Step::Wgpu => all([cargo(
+            "test --release --package davylamp-nets --features wgpu --test backends -- on_wgpu",
+        )]),
         Step::Deny => Ok(Outcome::Skipped("cargo-deny is not here (cargo install cargo-deny)")),
     }
 }

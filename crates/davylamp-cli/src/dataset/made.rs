@@ -9,12 +9,12 @@ use davylamp::store::{FillOptions, Filled, Plan, Store, StoreError};
 use davylamp::traits::Samples;
 use serde_json::json;
 
-use super::progress::{Bar, duration};
+use super::progress::Bar;
 use super::share::Share;
-use super::stop::Stop;
 use super::stopwatch::{Log, TimedSamples};
 use crate::failure::Failure;
-use crate::output;
+use crate::output::{self, duration};
+use crate::stop::Stop;
 
 /// How a set is made; none of it changes the set.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub(crate) fn fill(
     order: &Order<'_>,
 ) -> Result<Filled, Failure> {
     let mut store = Store::create(order.out, plan).map_err(|error| failure(&error))?;
-    let stop = Stop::listen()?;
+    let stop = Stop::listen("stopping: the samples in the making are finished first")?;
     let log = Log::new(order.out, order.jobs);
     let samples = TimedSamples { set: samples, log: &log };
     let bar = Bar::new(first.map_or("", |(words, _)| words));

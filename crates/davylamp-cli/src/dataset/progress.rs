@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use davylamp::store::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::output::duration;
 use crate::quiet;
 
 /// A bar on standard error, and nothing where that is no terminal.
@@ -58,28 +59,4 @@ fn words(progress: Progress, seconds: f64, waiting: &str) -> String {
 
 fn rounded(rate: f64) -> String {
     if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
-}
-
-/// Seconds in two units at most.
-pub(crate) fn duration(seconds: f64) -> String {
-    let whole = seconds.round();
-    let [hours, minutes] = [(whole / 3600.0).floor(), (whole / 60.0).floor() % 60.0];
-    if hours > 0.0 {
-        format!("{hours} h {minutes} min")
-    } else if minutes > 0.0 {
-        format!("{minutes} min {} s", whole % 60.0)
-    } else {
-        format!("{whole} s")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::duration;
-
-    #[test]
-    fn durations_are_read_by_people() {
-        let shown = [0.4, 59.6, 119.0, 3599.7, 9000.0].map(duration);
-        assert_eq!(shown, ["0 s", "1 min 0 s", "1 min 59 s", "1 h 0 min", "2 h 30 min"]);
-    }
 }

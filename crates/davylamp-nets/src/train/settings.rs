@@ -30,6 +30,10 @@ pub struct TrainingConfig {
     pub schedule: Schedule,
     /// Epochs without a lower validation loss after which training stops.
     pub patience: usize,
+    /// Equal parts that the training samples are cut into, in their order: each epoch goes through the
+    /// next part, and after the last through the first again. So an epoch stays short where there are
+    /// several views of each sample.
+    pub parts: usize,
     /// Governs first weights and the order of samples.
     pub seed: u64,
 }
@@ -56,6 +60,7 @@ impl Default for TrainingConfig {
             learning_rate: 1e-3,
             schedule: Schedule::Cosine { warm_up: 0.05 },
             patience: 100,
+            parts: 1,
             seed: 0,
         }
     }
@@ -97,6 +102,13 @@ impl TrainingConfig {
         self
     }
 
+    /// With other [`parts`](Self::parts).
+    #[must_use]
+    pub const fn with_parts(mut self, parts: usize) -> Self {
+        self.parts = parts;
+        self
+    }
+
     /// With another [`seed`](Self::seed).
     #[must_use]
     pub const fn with_seed(mut self, seed: u64) -> Self {
@@ -114,6 +126,19 @@ impl TrainingConfig {
             check("warm-up", warm_up, 0.0, 1.0 - f64::EPSILON)?;
         }
         Ok(())
+    }
+
+    /// The samples of an epoch, counted from 1.
+    pub(crate) fn part<'a>(&self, train: &'a [usize], epoch: usize) -> &'a [usize] {
+        let size = train.len() / self.parts;
+        let start = (epoch - 1) % self.parts * size;
+        &train[start..start + size]
+    }
+
+    /// That the parts are equal and not empty.
+    pub(crate) fn check_parts(&self, train: usize) -> Result<(), NetsError> {
+        check_count("parts of the training samples", self.parts, [1, train])?;
+        check_count("training samples beyond equal parts", train % self.parts, [0, 0])
     }
 
     /// The learning rate of a step, counted from 0.

@@ -1,4 +1,4 @@
-//! Stopping between samples.
+//! Stopping where the work is whole.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,9 +18,9 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// Listens from now on. The first signal asks for an end between samples, the second ends at once;
-    /// the set is whole either way.
-    pub(crate) fn listen() -> Result<Self, Failure> {
+    /// Listens from now on. The first signal asks for an end where the work is whole, and `words` are said;
+    /// the second ends at once.
+    pub(crate) fn listen(words: &'static str) -> Result<Self, Failure> {
         let stop = Self::default();
         for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop.wanted))
@@ -29,12 +29,12 @@ impl Stop {
                 .map_err(|error| Failure::Work(format!("cannot listen to signals: {error}")))?;
         }
         let wanted = Arc::clone(&stop.wanted);
-        // A sample may take half a minute: say at once that the signal was heard.
+        // What is in the making may take half a minute: say at once that the signal was heard.
         std::thread::spawn(move || {
             while !wanted.load(Ordering::Relaxed) {
                 std::thread::sleep(Duration::from_millis(100));
             }
-            output::note("stopping: the samples in the making are finished first");
+            output::note(words);
         });
         Ok(stop)
     }

@@ -1,0 +1,5 @@
+//! Experiments with the networks of Davylamp; a crate of its own, for burn builds for minutes.
+
+#![recursion_limit = "256"]
+
+pub mod hydrogennet;

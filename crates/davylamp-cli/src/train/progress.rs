@@ -1,0 +1,90 @@
+//! A line an epoch, on standard error.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use davylamp::nets::{Epoch, Training};
+
+use crate::output::{self, duration};
+use crate::stop::Stop;
+
+/// How far a training is.
+pub(crate) struct Progress<'a> {
+    stop: &'a Stop,
+    epochs: usize,
+    begin: Instant,
+    /// Epochs since the beginning, those before a stop not counted.
+    done: usize,
+    stopped: bool,
+}
+
+impl<'a> Progress<'a> {
+    /// Says what is to be learnt.
+    pub(crate) fn new(training: &Training<'_>, stop: &'a Stop) -> Self {
+        let names: Vec<&str> = training.data.labels.iter().map(|l| l.name.as_str()).collect();
+        output::note(&format!(
+            "training on {} samples, {} validate; R² of {}",
+            training.split.train.len() / training.config.parts.max(1),
+            training.split.validation.len(),
+            names.join(", "),
+        ));
+        let begin = Instant::now();
+        Self { stop, epochs: training.config.epochs, begin, done: 0, stopped: false }
+    }
+
+    /// Says what an epoch came to, and ends the training if somebody wants its end before its time.
+    pub(crate) fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
+        self.done += 1;
+        let seconds = self.begin.elapsed().as_secs_f64() / self.done as f64;
+        let left = seconds * self.epochs.saturating_sub(epoch.number) as f64;
+        output::note(&line(epoch, self.epochs, &duration(left)));
+        if self.stop.flag().load(Ordering::Relaxed) && epoch.number < self.epochs {
+            self.stopped = true;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether the training was ended by a signal.
+    pub(crate) const fn stopped(&self) -> bool {
+        self.stopped
+    }
+}
+
+fn line(epoch: &Epoch, epochs: usize, left: &str) -> String {
+    let width = epochs.to_string().len();
+    let scores: Vec<String> = epoch.r_squared.iter().map(|score| number(*score)).collect();
+    format!(
+        "epoch {:width$} of {epochs}  loss {:.2e}  validation {:.2e}  R² {}  {left} left",
+        epoch.number,
+        epoch.train_loss,
+        epoch.validation_loss,
+        scores.join(" "),
+    )
+}
+
+/// A score in six letters.
+pub(crate) fn number(score: Option<f64>) -> String {
+    score.map_or_else(|| "  none".to_owned(), |score| format!("{score:6.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_is_a_line() {
+        let epoch = Epoch {
+            number: 7,
+            learning_rate: 1e-3,
+            train_loss: 0.012_34,
+            validation_loss: 0.023_45,
+            r_squared: vec![Some(0.99), Some(-1.5), None],
+        };
+        assert_eq!(
+            line(&epoch, 60, "9 min 3 s"),
+            "epoch  7 of 60  loss 1.23e-2  validation 2.35e-2  R²  0.990 -1.500   none  9 min 3 s left"
+        );
+    }
+}
