@@ -14,7 +14,7 @@ Exit codes:
 Results go to standard output, all else to standard error; colours and progress only to a terminal.";
 
 /// Examples by the words of a command.
-const EXAMPLES: [(&[&str], &str); 10] = [
+const EXAMPLES: &[(&[&str], &str)] = &[
     (
         &["trace"],
         "  davylamp trace readings.csv --plot leak.png --report leak.html
@@ -36,6 +36,18 @@ const EXAMPLES: [(&[&str], &str); 10] = [
     ),
     (&["dataset", "verify"], "  davylamp dataset verify set --repair"),
     (&["dataset", "merge"], "  davylamp dataset merge part-1 part-2 part-3 --out set"),
+    #[cfg(feature = "nets")]
+    (
+        &["train", "hydrogennet"],
+        "  davylamp train hydrogennet --data set --stations 4 --noise weak --out model
+  davylamp train hydrogennet --data set --stations 16 --noise none --epochs 30 --seed 1 --out model",
+    ),
+    #[cfg(feature = "nets")]
+    (
+        &["predict"],
+        "  davylamp predict --model model set --plot boxes.png
+  davylamp predict --model model gather.npy --json",
+    ),
     (
         &["completions"],
         "  davylamp completions bash > ~/.local/share/bash-completion/completions/davylamp
@@ -70,7 +82,7 @@ mod tests {
 
     /// The commands that do something, each with its words.
     fn leaves(command: &Command, words: &[String], found: &mut Vec<(Vec<String>, Command)>) {
-        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        for inner in command.get_subcommands().filter(|inner| is_whole(inner)) {
             let words = [words, &[inner.get_name().to_owned()]].concat();
             if inner.has_subcommands() {
                 leaves(inner, &words, found);
@@ -78,6 +90,11 @@ mod tests {
                 found.push((words, inner.clone()));
             }
         }
+    }
+
+    /// Whether it is meant for people, and is in this build.
+    fn is_whole(command: &Command) -> bool {
+        !command.is_hide_set() && !command.is_disable_help_flag_set()
     }
 
     #[test]

@@ -10,7 +10,12 @@ pub(crate) fn set(quiet: bool) {
     QUIET.get_or_init(|| quiet);
 }
 
+/// Whether progress is not wanted, be there a terminal or a log.
+pub(crate) fn is_set() -> bool {
+    QUIET.get().copied().unwrap_or(false)
+}
+
 /// Whether somebody looks and wants to see how far the work is.
 pub(crate) fn shows_progress() -> bool {
-    !QUIET.get().copied().unwrap_or(false) && std::io::stderr().is_terminal()
+    !is_set() && std::io::stderr().is_terminal()
 }

@@ -26,7 +26,7 @@ fn bash_takes_the_completions() {
     let folder = tempfile::tempdir().unwrap();
     let script = folder.path().join("davylamp.bash");
     fs::write(&script, davylamp(&["completions", "bash"]).stdout).unwrap();
-    let words = "COMP_WORDS=(davylamp tr); COMP_CWORD=1; _davylamp davylamp tr davylamp; \
+    let words = "COMP_WORDS=(davylamp trac); COMP_CWORD=1; _davylamp davylamp trac davylamp; \
                  echo ${COMPREPLY[*]}";
     let Ok(output) = Command::new("bash")
         .args(["--norc", "-c", &format!("source {}; {words}", script.display())])

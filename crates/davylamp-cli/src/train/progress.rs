@@ -7,6 +7,7 @@ use std::time::Instant;
 use davylamp::nets::{Epoch, Training};
 
 use crate::output::{self, duration};
+use crate::quiet;
 use crate::stop::Stop;
 
 /// How far a training is.
@@ -23,7 +24,7 @@ impl<'a> Progress<'a> {
     /// Says what is to be learnt.
     pub(crate) fn new(training: &Training<'_>, stop: &'a Stop) -> Self {
         let names: Vec<&str> = training.data.labels.iter().map(|l| l.name.as_str()).collect();
-        output::note(&format!(
+        say(&format!(
             "training on {} samples, {} validate; R² of {}",
             training.split.train.len() / training.config.parts.max(1),
             training.split.validation.len(),
@@ -38,7 +39,7 @@ impl<'a> Progress<'a> {
         self.done += 1;
         let seconds = self.begin.elapsed().as_secs_f64() / self.done as f64;
         let left = seconds * self.epochs.saturating_sub(epoch.number) as f64;
-        output::note(&line(epoch, self.epochs, &duration(left)));
+        say(&line(epoch, self.epochs, &duration(left)));
         if self.stop.flag().load(Ordering::Relaxed) && epoch.number < self.epochs {
             self.stopped = true;
             return ControlFlow::Break(());
@@ -49,6 +50,12 @@ impl<'a> Progress<'a> {
     /// Whether the training was ended by a signal.
     pub(crate) const fn stopped(&self) -> bool {
         self.stopped
+    }
+}
+
+fn say(text: &str) {
+    if !quiet::is_set() {
+        output::note(text);
     }
 }
 
