@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: speed, with the machine and the commit beside it.
 
+mod imaging;
 mod optim;
 mod plume;
 mod rock;
@@ -13,6 +14,8 @@ use clap::Subcommand;
 /// What to measure.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subject {
+    /// Time and memory of a migrated image (`docs/performance/imaging.md`).
+    Imaging,
     /// Optimizers beside peers in Rust and Python (`docs/performance/optim.md`).
     Optim,
     /// Source-receptor pairs a second, beside numpy (`docs/performance/plume.md`).
@@ -30,6 +33,7 @@ pub(crate) enum Subject {
 
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
+        Subject::Imaging => imaging::bench(),
         Subject::Optim => optim::bench(),
         Subject::Plume => plume::bench(),
         Subject::Rock => rock::bench(),

@@ -5,6 +5,7 @@ mod dataset;
 mod failure;
 mod files;
 mod hydrogen;
+mod image;
 mod output;
 mod rock;
 mod shot;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Hydrogen(args) => hydrogen::run(&args),
         Command::Rock(args) => rock::run(&args),
         Command::Shot(args) => shot::run(&args),
+        Command::Image(args) => image::run(&args),
         Command::Dataset(command) => dataset::run(&command),
     };
     match done {
