@@ -1,6 +1,7 @@
 //! What the benchmarks and experiments of Davylamp measure.
 
 pub mod chart;
+pub mod imaging;
 pub mod overhead;
 pub mod park;
 pub mod plume;

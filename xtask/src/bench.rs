@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: speed, with the machine and the commit beside it.
 
+mod imaging;
 mod nets;
 mod optim;
 mod plume;
@@ -16,6 +17,8 @@ use clap::Subcommand;
 pub(crate) enum Subject {
     /// Training and asking HydrogenNet, beside PyTorch (`docs/performance/nets.md`).
     Nets,
+    /// Time and memory of a migrated image (`docs/performance/imaging.md`).
+    Imaging,
     /// Optimizers beside peers in Rust and Python (`docs/performance/optim.md`).
     Optim,
     /// Source-receptor pairs a second, beside numpy (`docs/performance/plume.md`).
@@ -34,6 +37,7 @@ pub(crate) enum Subject {
 pub(crate) fn run(subject: &Subject) -> Result<()> {
     match subject {
         Subject::Nets => nets::bench(),
+        Subject::Imaging => imaging::bench(),
         Subject::Optim => optim::bench(),
         Subject::Plume => plume::bench(),
         Subject::Rock => rock::bench(),

@@ -25,8 +25,31 @@ pub(crate) enum Experiment {
     /// HydrogenNet on simulated leaks, the tables and figures of Gao et al. 2024 beside ours
     /// (`docs/results/hydrogennet.md`).
     Hydrogennet(hydrogennet::Args),
+    /// Images of leaks by reverse-time migration (`docs/results/imaging.md`).
+    Imaging(Imaging),
     /// How often each method solves each test function (`docs/results/test-functions.md`).
     TestFunctions,
+}
+
+/// How to image leaks.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Imaging {
+    /// The scene.
+    #[arg(long, value_name = "FILE", default_value = "examples/uhs/paper.toml")]
+    config: PathBuf,
+    /// The leaks: up to four that the networks were not trained on.
+    #[arg(long, value_name = "N,...", value_delimiter = ',', num_args = 1..=4, default_value = "900,901,902,903")]
+    leaks: Vec<usize>,
+    /// HydrogenNet's boxes for these leaks: CSV of sample, x_min_m, x_max_m, z_min_m, z_max_m.
+    #[arg(long, value_name = "FILE")]
+    boxes: Option<PathBuf>,
+    /// Shots at once.
+    #[arg(long, value_name = "J", default_value_t = 2)]
+    jobs: usize,
+    /// The small scene of the examples: a look, not a result; the page is printed, not written, and pictures
+    /// go to target/reproduce/imaging-quick.
+    #[arg(long, conflicts_with = "config")]
+    quick: bool,
 }
 
 /// How to repeat Xia et al.
@@ -84,6 +107,7 @@ pub(crate) fn run(experiment: &Experiment) -> Result<()> {
         Experiment::Omo(args) => omo(args),
         Experiment::Seismic(args) => seismic(args),
         Experiment::Hydrogennet(args) => hydrogennet::run(args),
+        Experiment::Imaging(args) => imaging(args),
         Experiment::TestFunctions => test_functions(),
         Experiment::Room(args) => room(args),
     }
@@ -107,6 +131,34 @@ fn omo(args: &Omo) -> Result<()> {
     experiment.arg("--pictures").arg(root().join("docs/results/omo")).args(["--link", "omo"]);
     let body = output(&mut experiment)?;
     page::write("results/omo.md", "Outlier Mutation Optimization", &body, &provenance)
+}
+
+/// Finished images are kept in `target/reproduce`, for each commit anew: stopped and started again, the work goes
+/// on where it was. With changes that were not committed nothing is kept.
+fn imaging(args: &Imaging) -> Result<()> {
+    let provenance = Provenance::of("cargo xtask reproduce imaging")?;
+    let mut experiment = measuring("imaging");
+    experiment.args(["--jobs", &args.jobs.to_string()]);
+    if let Some(boxes) = &args.boxes {
+        experiment.arg("--boxes").arg(std::path::absolute(boxes)?);
+    }
+    if args.quick {
+        let pictures = root().join("target/reproduce/imaging-quick");
+        experiment.arg("--config").arg(root().join("examples/uhs/smoke.toml"));
+        experiment.args(["--leaks", "0,1,2,3"]).arg("--pictures").arg(pictures);
+        println!("{}", output(&mut experiment)?);
+        return Ok(());
+    }
+    if !provenance.commit.contains(' ') {
+        let parts = root().join("target/reproduce/imaging").join(&provenance.commit);
+        experiment.arg("--parts").arg(parts);
+    }
+    let leaks = args.leaks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    experiment.args(["--leaks", &leaks]).arg("--config").arg(std::path::absolute(&args.config)?);
+    experiment.arg("--pictures").arg(root().join("docs/results/imaging"));
+    experiment.args(["--link", "imaging"]);
+    let body = output(&mut experiment)?;
+    page::write("results/imaging.md", "Images of leaks", &body, &provenance)
 }
 
 fn test_functions() -> Result<()> {

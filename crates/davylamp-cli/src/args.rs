@@ -1,5 +1,6 @@
 //! What the command line understands.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Rock(RockArgs),
     /// Makes a seismic shot through a model of the ground.
     Shot(ShotArgs),
+    /// Images the ground from gathers, by reverse-time migration.
+    Image(ImageArgs),
     /// Makes sets of simulated samples to learn from, and checks them.
     #[command(subcommand)]
     Dataset(DatasetCommand),
@@ -182,6 +185,34 @@ pub(crate) struct ShotArgs {
     /// Draw the gather to this file (.png).
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
+    /// Print one JSON object instead of a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `davylamp image`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImageArgs {
+    /// Model in TOML, as for a shot: the ground as far as it is known, the source and its wavelet.
+    pub(crate) model: PathBuf,
+    /// Gathers: SEG-Y of any number of shots, or NPY of the model's shot.
+    #[arg(required = true)]
+    pub(crate) gathers: Vec<PathBuf>,
+    /// Gathers of an earlier survey, recorded alike: the change since then is imaged.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) before: Vec<PathBuf>,
+    /// Write the images to this file (.npy): PP and PS, `[image][iz][ix]`, without low wavenumbers.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Draw both images to this file (.png).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Memory that may be taken, in MB: less than enough for all fields costs time.
+    #[arg(long, value_name = "MB", default_value_t = 1000)]
+    pub(crate) memory_mb: u64,
+    /// Shots at once; by default one a core.
+    #[arg(long, value_name = "J")]
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,

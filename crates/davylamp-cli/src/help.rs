@@ -114,7 +114,7 @@ mod tests {
             for line in examples.lines() {
                 let line = line.split(" > ").next().unwrap();
                 let words: Vec<&str> = line.split_whitespace().collect();
-                assert_eq!(words[1..=path.len()], *path, "{line}");
+                assert_eq!(&words[1..=path.len()], *path, "{line}");
                 command().try_get_matches_from(words).unwrap_or_else(|e| panic!("{line}: {e}"));
             }
         }

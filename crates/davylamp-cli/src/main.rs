@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod help;
 mod hydrogen;
+mod image;
 mod output;
 #[cfg(feature = "nets")]
 mod predict;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Hydrogen(args) => hydrogen::run(&args),
         Command::Rock(args) => rock::run(&args),
         Command::Shot(args) => shot::run(&args),
+        Command::Image(args) => image::run(&args),
         Command::Dataset(command) => dataset::run(&command),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

@@ -209,6 +209,21 @@ impl<T: Real> Resampler<T> {
         reach
     }
 
+    /// The transpose: what the samples of a trace make of steps.
+    pub(crate) fn spread(&self, samples: &[T], steps: usize) -> Vec<T> {
+        let mut all = vec![T::default(); steps];
+        for ((first, weights), group) in self.spans().zip(samples.chunks(SUMS)) {
+            let mut four = [T::default(); SUMS];
+            four[..group.len()].copy_from_slice(group);
+            for (value, weights) in all[first..].iter_mut().zip(weights) {
+                for (weight, sample) in weights.iter().zip(four) {
+                    *value = *value + *weight * sample;
+                }
+            }
+        }
+        all
+    }
+
     /// Of each group of [`SUMS`] samples: the first step it is of, and the steps' weights.
     pub(crate) fn spans(&self) -> impl Iterator<Item = (usize, &[[T; SUMS]])> {
         self.spans.iter().map(|(first, span)| (*first, &self.weights[span.clone()]))

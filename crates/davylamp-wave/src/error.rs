@@ -136,6 +136,27 @@ pub enum WaveError {
         /// The edge.
         edge: &'static str,
     },
+    /// A propagator that has no way back.
+    #[error("waves cannot be carried back below a free surface: let the top edge absorb")]
+    NoWayBack,
+    /// A gather that is not of its shot.
+    #[error("its {name} is {found}, and that of the shot {expected}")]
+    Unlike {
+        /// What differs: "sample interval, in s".
+        name: &'static str,
+        /// What the gather has.
+        found: String,
+        /// What the shot has.
+        expected: String,
+    },
+    /// A gather that cannot be imaged.
+    #[error("gather {index}: {error}")]
+    Gather {
+        /// Which one, from 0.
+        index: usize,
+        /// Why.
+        error: Box<WaveError>,
+    },
     /// Something that must not be empty is.
     #[error("there are no {name}")]
     Empty {

@@ -96,6 +96,11 @@ impl<T: Real> ShotGather<T> {
         &self.data
     }
 
+    /// The same, to be written.
+    pub fn data_mut(&mut self) -> &mut [T] {
+        &mut self.data
+    }
+
     fn start(&self, component: usize, receiver: usize) -> usize {
         let receivers = self.recording.receivers.len();
         assert!(receiver < receivers, "receiver {receiver} of {receivers}");

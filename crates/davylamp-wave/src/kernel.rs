@@ -16,6 +16,7 @@ pub(crate) mod schedule;
 mod simd;
 mod surface;
 pub(crate) mod taps;
+pub(crate) mod transposed;
 mod update;
 #[cfg(target_arch = "x86_64")]
 mod x86;

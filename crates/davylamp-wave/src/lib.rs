@@ -8,6 +8,8 @@
 //! | One shot | [`Solver::shot`], a [`ShotGather`] |
 //! | A look at the fields, or a way to stop | [`Solver::shot_observed`], [`Snapshot`] |
 //! | Many shots | [`Solver::survey`] |
+//! | What sent the waves back? | [`Solver::image`], reverse-time migration: an [`Image`] |
+//! | What do gathers say of their sources? | [`Solver::adjoint`], the exact transpose of a shot |
 //!
 //! Axes: x to the right, z down, both in m; arrays are `[iz][ix]`. SI units. Constructors check. Gathers are
 //! the same to the last bit whatever the number of threads, and within 1e-6 (single precision) whatever the
@@ -23,12 +25,14 @@
 //! The inner loops work on blocks of four or eight rows, several time steps while they are in the cache, with
 //! explicit vectors chosen at run time. Denormal numbers are taken for zero in the threads that compute.
 
+mod adjoint;
 pub mod analytic;
 mod cpml;
 mod dispersion;
 mod error;
 mod file_error;
 mod gather;
+mod image;
 mod interpolation;
 mod kaiser;
 mod kernel;
@@ -50,6 +54,7 @@ pub use cpml::Cpml;
 pub use error::WaveError;
 pub use file_error::FileError;
 pub use gather::{Component, Recording, ShotGather};
+pub use image::{Image, Imaging, ImagingPlan};
 pub use kernel::dispatch::Vectors;
 pub use medium::{Ground, Layer, Medium};
 pub use order::SpatialOrder;

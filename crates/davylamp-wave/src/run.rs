@@ -39,26 +39,10 @@ pub(crate) struct Run<'a, T: Real> {
 
 impl<'a, T: Real> Run<'a, T> {
     pub(crate) fn new(solver: &'a Solver<T>, shot: &Shot) -> Result<Self, WaveError> {
-        let Some(first) = shot.sources.first() else {
-            return Err(WaveError::Empty { name: "sources" });
-        };
-        for (index, source) in shot.sources.iter().enumerate() {
-            inside(solver, "source", index, source.position)?;
-            let highest = source.wavelet.highest_frequency();
-            let allowed = solver.settings.highest_frequency * (1.0 + 1e-9);
-            in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
-            if let Some(value) = source.mechanism.strengths().into_iter().find(|s| !s.is_finite()) {
-                return Err(WaveError::NotFinite { name: "the strength of source", index, value });
-            }
-        }
-        for (index, receiver) in shot.receivers.iter().enumerate() {
-            inside(solver, "receiver", index, *receiver)?;
-        }
-        positive("dt", shot.dt)?;
-        in_range("dt", shot.dt, solver.clock.dt / FINEST, f64::MAX)?;
+        let first = check(solver, shot)?;
         check_memory(solver.memory_bytes(shot), &solver.settings)?;
         let gather = ShotGather::zeros(Recording {
-            source: first.position,
+            source: first,
             receivers: shot.receivers.clone(),
             components: shot.components.clone(),
             dt: shot.dt,
@@ -99,16 +83,7 @@ impl<'a, T: Real> Run<'a, T> {
                 Acts { free_surface: free, taps: &self.taps, signals: &self.signals },
                 (&mut *records, pitch),
             );
-            work.advance(step, end, self.blocking).map_err(|found| {
-                let place =
-                    |node: usize, margin: usize| (node as f64 - margin as f64) * solver.spacing;
-                WaveError::BlowUp {
-                    step: found.step,
-                    time: found.step as f64 * solver.clock.dt,
-                    x: place(found.column, solver.margin[1]),
-                    z: place(found.row, solver.margin[0]),
-                }
-            })?;
+            work.advance(step, end, self.blocking).map_err(|found| solver.blow_up(found))?;
             step = end;
             let snapshot = Snapshot {
                 state,
@@ -134,7 +109,7 @@ impl<'a, T: Real> Run<'a, T> {
         let mut sums = Arrays::zeros(&[LINE * width])?;
         let sums = sums.get_mut(0);
         for (k, component) in components.iter().enumerate() {
-            let half = if matches!(component, Component::Vx | Component::Vz) { 0.5 } else { 1.0 };
+            let half = age(*component);
             let resampler = solver.resamplers.get(&solver.clock, half, steps, (dt, samples));
             let mut spans = resampler.spans();
             for start in (0..samples).step_by(LINE) {
@@ -155,6 +130,33 @@ impl<'a, T: Real> Run<'a, T> {
         }
         Ok(gather)
     }
+}
+
+/// The time of a component after the start of its step, in steps.
+pub(crate) fn age(component: Component) -> f64 {
+    if matches!(component, Component::Vx | Component::Vz) { 0.5 } else { 1.0 }
+}
+
+/// Refuses what cannot be shot; gives the place of the first source.
+pub(crate) fn check<T: Real>(solver: &Solver<T>, shot: &Shot) -> Result<[f64; 2], WaveError> {
+    let Some(first) = shot.sources.first() else {
+        return Err(WaveError::Empty { name: "sources" });
+    };
+    for (index, source) in shot.sources.iter().enumerate() {
+        inside(solver, "source", index, source.position)?;
+        let highest = source.wavelet.highest_frequency();
+        let allowed = solver.settings.highest_frequency * (1.0 + 1e-9);
+        in_range("highest frequency of a wavelet", highest, 0.0, allowed)?;
+        if let Some(value) = source.mechanism.strengths().into_iter().find(|s| !s.is_finite()) {
+            return Err(WaveError::NotFinite { name: "the strength of source", index, value });
+        }
+    }
+    for (index, receiver) in shot.receivers.iter().enumerate() {
+        inside(solver, "receiver", index, *receiver)?;
+    }
+    positive("dt", shot.dt)?;
+    in_range("dt", shot.dt, solver.clock.dt / FINEST, f64::MAX)?;
+    Ok(first.position)
 }
 
 /// Numbers that a component's traces take in a row of records, so that each starts a cache line.
@@ -189,7 +191,11 @@ fn offset(field: usize) -> [f64; 2] {
 }
 
 /// Nodes `(row, column, weight)` of a field for a place.
-fn nodes<T: Real>(solver: &Solver<T>, field: usize, [x, z]: [f64; 2]) -> Vec<(usize, usize, f64)> {
+pub(crate) fn nodes<T: Real>(
+    solver: &Solver<T>,
+    field: usize,
+    [x, z]: [f64; 2],
+) -> Vec<(usize, usize, f64)> {
     let layout = &solver.ground.layout;
     let [dx, dz] = offset(field);
     let column = cells(x, solver.spacing) + solver.margin[1] as f64 - dx;
@@ -217,7 +223,7 @@ fn cells(place: f64, spacing: f64) -> f64 {
 }
 
 /// What the sources do to which nodes, and their wavelets at the steps.
-fn sources<T: Real>(
+pub(crate) fn sources<T: Real>(
     solver: &Solver<T>,
     shot: &Shot,
     steps: usize,
@@ -253,18 +259,23 @@ fn sources<T: Real>(
     (injections, signals)
 }
 
+/// What a component is made of: fields, and how much of each.
+pub(crate) fn fields(component: Component) -> &'static [(usize, f64)] {
+    match component {
+        Component::Vx => &[(VX, 1.0)],
+        Component::Vz => &[(VZ, 1.0)],
+        Component::Pressure => &[(TXX, -0.5), (TZZ, -0.5)],
+        Component::Txx => &[(TXX, 1.0)],
+        Component::Tzz => &[(TZZ, 1.0)],
+        Component::Txz => &[(TXZ, 1.0)],
+    }
+}
+
 /// Which nodes the receivers read, trace by trace.
 fn receivers<T: Real>(solver: &Solver<T>, shot: &Shot) -> Vec<Tap<T>> {
     let mut taps = Vec::new();
     for (k, component) in shot.components.iter().enumerate() {
-        let fields: &[(usize, f64)] = match component {
-            Component::Vx => &[(VX, 1.0)],
-            Component::Vz => &[(VZ, 1.0)],
-            Component::Pressure => &[(TXX, -0.5), (TZZ, -0.5)],
-            Component::Txx => &[(TXX, 1.0)],
-            Component::Tzz => &[(TZZ, 1.0)],
-            Component::Txz => &[(TXZ, 1.0)],
-        };
+        let fields = fields(*component);
         let first = k * width(shot.receivers.len());
         for (trace, receiver) in (first..).zip(&shot.receivers) {
             for (field, share) in fields {

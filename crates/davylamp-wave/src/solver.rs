@@ -6,7 +6,7 @@ use crate::error::{in_range, positive};
 use crate::kernel::dispatch::{Kernels, Vectors};
 use crate::kernel::grid::{Ground, State};
 use crate::kernel::layout::Layout;
-use crate::kernel::schedule::Blocking;
+use crate::kernel::schedule::{Blocking, BlowUp};
 use crate::memory::reserve;
 use crate::run::Run;
 use crate::{Edge, Edges, Medium, Real, Settings, Shot, ShotGather, Snapshot, WaveError};
@@ -151,6 +151,26 @@ impl<T: Real> Solver<T> {
         let rows = self.steps(shot).saturating_add(shot.samples.saturating_mul(2));
         let samples = traces.saturating_mul(rows).saturating_mul(size_of::<T>());
         State::<T>::bytes(&self.ground.layout).saturating_add(samples as u64)
+    }
+
+    /// Where and when numbers are none any more.
+    pub(crate) fn blow_up(&self, found: BlowUp) -> WaveError {
+        let place = |node: usize, margin: usize| (node as f64 - margin as f64) * self.spacing;
+        WaveError::BlowUp {
+            step: found.step,
+            time: found.step as f64 * self.clock.dt,
+            x: place(found.column, self.margin[1]),
+            z: place(found.row, self.margin[0]),
+        }
+    }
+
+    /// Cells of the layers along z and x.
+    pub(crate) fn ends(&self) -> [Ends; 2] {
+        let grid = self.grid_shape();
+        [0, 1].map(|axis| {
+            let low = self.margin[axis];
+            Ends { low, high: grid[axis] - self.model[axis] - low }
+        })
     }
 
     /// Makes a shot.

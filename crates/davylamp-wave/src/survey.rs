@@ -124,20 +124,20 @@ impl<T: Real> Solver<T> {
     }
 }
 
-/// Hands gathers on in the order of the shots, each as soon as those before it are there.
-fn in_order<T>(
-    receiver: &mpsc::Receiver<(usize, Result<ShotGather<T>, WaveError>)>,
+/// Hands what shots gave on in their order, each as soon as those before it are there.
+pub(crate) fn in_order<G>(
+    receiver: &mpsc::Receiver<(usize, Result<G, WaveError>)>,
     shots: usize,
-    take: &mut dyn FnMut(usize, ShotGather<T>) -> ControlFlow<()>,
+    take: &mut dyn FnMut(usize, G) -> ControlFlow<()>,
 ) -> Result<(), WaveError> {
     let mut early = BTreeMap::new();
     let mut due = 0;
     while due < shots {
-        let Ok((index, gather)) = receiver.recv() else { break };
-        early.insert(index, gather);
-        while let Some(gather) = early.remove(&due) {
+        let Ok((index, given)) = receiver.recv() else { break };
+        early.insert(index, given);
+        while let Some(given) = early.remove(&due) {
             due += 1;
-            if take(due - 1, gather?).is_break() && due < shots {
+            if take(due - 1, given?).is_break() && due < shots {
                 return Err(WaveError::Stopped { step: due });
             }
         }

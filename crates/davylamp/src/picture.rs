@@ -15,6 +15,8 @@ mod fonts;
 mod gather;
 #[cfg(feature = "uhs")]
 mod ground;
+#[cfg(feature = "wave")]
+mod image;
 #[cfg(feature = "uhs")]
 mod leaks;
 pub(crate) mod legend;
@@ -42,6 +44,8 @@ pub use fonts::register_font;
 pub use gather::{write_change, write_gather};
 #[cfg(feature = "uhs")]
 pub use ground::GroundPicture;
+#[cfg(feature = "wave")]
+pub use image::{ImagePanel, write_images};
 #[cfg(feature = "uhs")]
 pub use leaks::{LeakPanel, write_leaks};
 pub use png_file::write_png;

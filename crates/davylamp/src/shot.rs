@@ -3,6 +3,7 @@
 mod check;
 mod error;
 mod grids;
+mod image;
 mod sections;
 
 use std::ops::ControlFlow;
@@ -15,6 +16,7 @@ use davylamp_wave::{
 use crate::scene::{SceneError, from_bytes, position_of};
 
 pub use error::ShotError;
+pub use image::change;
 pub use sections::{
     ComponentName, GridSection, GridsSection, LayerSection, ReceiversSection, RecordSection,
     ShotScene, SolverSection, SourceSection, WaveletSection,

@@ -57,6 +57,13 @@ impl<T: Real> Arrays<T> {
         move |array| first.wrapping_add(starts[array])
     }
 
+    /// Takes over the numbers of arrays of the same lengths.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        for array in 0..self.lens.len() {
+            self.get_mut(array).copy_from_slice(other.get(array));
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.storage.fill(T::default());
     }

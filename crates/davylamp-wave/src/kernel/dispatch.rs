@@ -7,6 +7,7 @@ use super::grid::Grid;
 use crate::Real;
 
 use super::simd::{ScalarF32, ScalarF64};
+use super::transposed::{Transposed, stress_strip, velocity_strip};
 use super::update::{stress_block, velocity_block};
 
 /// Vectors that the kernels can use.
@@ -59,6 +60,9 @@ impl Vectors {
 /// Half a step of a block: grid, block, columns from and to.
 pub(crate) type HalfStep<T> = unsafe fn(&Grid<'_, T>, usize, usize, usize);
 
+/// The same of the transposed propagator, in its strips.
+pub(crate) type StripStep<T> = unsafe fn(&Transposed<'_, T>, usize, usize, usize);
+
 /// Sums of rows: weights, rows, sums, the latter with the numbers from one to the next.
 pub(crate) type Combine<T> = unsafe fn(&[[T; SUMS]], (&[T], usize), (&mut [T], usize));
 
@@ -68,6 +72,8 @@ pub struct Kernels<T: 'static> {
     pub(crate) combine: Combine<T>,
     pub(crate) velocity: HalfStep<T>,
     pub(crate) stress: HalfStep<T>,
+    pub(crate) transposed_velocity: StripStep<T>,
+    pub(crate) transposed_stress: StripStep<T>,
 }
 
 impl<T: Real> Kernels<T> {
@@ -118,6 +124,38 @@ macro_rules! compiled {
 
             /// # Safety
             ///
+            /// As [`velocity_strip`].
+            $(#[target_feature(enable = $features)])?
+            unsafe fn transposed_velocity<const H: usize>(
+                on: &Transposed<'_, $scalar>, block: usize, from: usize, to: usize,
+            ) {
+                // SAFETY: as the caller promises.
+                unsafe { velocity_strip::<$vector, H>(on, block, from, to) }
+            }
+
+            /// # Safety
+            ///
+            /// As [`stress_strip`].
+            $(#[target_feature(enable = $features)])?
+            unsafe fn transposed_stress<const H: usize>(
+                on: &Transposed<'_, $scalar>, block: usize, from: usize, to: usize,
+            ) {
+                // SAFETY: as the caller promises.
+                unsafe { stress_strip::<$vector, H>(on, block, from, to) }
+            }
+
+            fn of<const H: usize>() -> Kernels<$scalar> {
+                Kernels {
+                    combine: sum,
+                    velocity: velocity::<H>,
+                    stress: stress::<H>,
+                    transposed_velocity: transposed_velocity::<H>,
+                    transposed_stress: transposed_stress::<H>,
+                }
+            }
+
+            /// # Safety
+            ///
             /// As [`combine`].
             $(#[target_feature(enable = $features)])?
             unsafe fn sum(
@@ -130,14 +168,13 @@ macro_rules! compiled {
             }
 
             pub(super) fn kernels(half: usize) -> Kernels<$scalar> {
-                let combine = sum;
                 match half {
-                    1 => Kernels { combine, velocity: velocity::<1>, stress: stress::<1> },
-                    2 => Kernels { combine, velocity: velocity::<2>, stress: stress::<2> },
-                    3 => Kernels { combine, velocity: velocity::<3>, stress: stress::<3> },
-                    4 => Kernels { combine, velocity: velocity::<4>, stress: stress::<4> },
-                    5 => Kernels { combine, velocity: velocity::<5>, stress: stress::<5> },
-                    _ => Kernels { combine, velocity: velocity::<6>, stress: stress::<6> },
+                    1 => of::<1>(),
+                    2 => of::<2>(),
+                    3 => of::<3>(),
+                    4 => of::<4>(),
+                    5 => of::<5>(),
+                    _ => of::<6>(),
                 }
             }
         }
@@ -149,7 +186,10 @@ compiled!(scalar_f64, f64, ScalarF64);
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Grid, Kernels, SUMS, combine, stress_block, velocity_block};
+    use super::{
+        Grid, Kernels, SUMS, Transposed, combine, stress_block, stress_strip, velocity_block,
+        velocity_strip,
+    };
     use crate::kernel::x86::{Avx512F32, Avx512F64, AvxF32, AvxF64, SseF32, SseF64};
 
     compiled!(sse_f32, f32, SseF32);
@@ -180,7 +220,10 @@ mod wide {
 
 #[cfg(target_arch = "aarch64")]
 mod wide {
-    use super::{Grid, Kernels, SUMS, combine, stress_block, velocity_block};
+    use super::{
+        Grid, Kernels, SUMS, Transposed, combine, stress_block, stress_strip, velocity_block,
+        velocity_strip,
+    };
     use crate::kernel::neon::{NeonF32, NeonF64};
 
     compiled!(neon_f32, f32, NeonF32);

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "rows of one field are written while others are read")]
 
 use super::arrays::Arrays;
-use super::layout::Layout;
+use super::layout::{HALO_COLUMNS, Layout};
 use crate::cpml::Profile;
 use crate::{Real, WaveError};
 
@@ -87,6 +87,11 @@ impl<T: Real> Ground<T> {
         std::array::from_fn(|k| if k < 6 { layout.rows } else { layout.columns })
     }
 
+    /// A property of a node.
+    pub(crate) fn property(&self, property: usize, [row, column]: [usize; 2]) -> T {
+        self.media.get(property)[row * self.layout.stride + column]
+    }
+
     /// Bytes of it.
     pub(crate) fn bytes(layout: &Layout) -> u64 {
         Arrays::<T>::bytes(&[layout.medium_len(); 6])
@@ -139,6 +144,20 @@ impl<T: Real> State<T> {
         self.along_z.clear();
     }
 
+    /// Takes over what another one of the same layout holds.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.fields.copy_from(&other.fields);
+        self.along_x.copy_from(&other.along_x);
+        self.along_z.copy_from(&other.along_z);
+    }
+
+    /// A row of a field with the halo to its sides, or of the halo above or below.
+    pub(crate) fn row_in_halo(&self, field: usize, row: isize) -> &[T] {
+        let before = (self.layout.field_origin() - HALO_COLUMNS).cast_signed();
+        let start = (before + row * self.layout.stride.cast_signed()).cast_unsigned();
+        &self.fields.get(field)[start..start + self.layout.stride]
+    }
+
     /// A row of a field, without halo.
     pub(crate) fn row(&self, field: usize, row: usize) -> &[T] {
         let start = self.layout.field_origin() + row * self.layout.stride;
@@ -185,6 +204,11 @@ impl<'a, T: Real> Grid<'a, T> {
             profile_x: ground.profile(1),
             profile_z: ground.profile(0),
         }
+    }
+
+    /// The same pointers once more.
+    pub(crate) fn same(&self) -> Self {
+        Self { ..*self }
     }
 }
 

@@ -6,7 +6,7 @@ pub(crate) const LINE: usize = 16;
 /// Rows above and below, and columns to either side, that differences may read and nothing writes
 /// (but a free surface).
 const HALO_ROWS: usize = 8;
-const HALO_COLUMNS: usize = LINE;
+pub(crate) const HALO_COLUMNS: usize = LINE;
 
 /// Where things lie in memory: rows of equal depth, each from left to right.
 #[derive(Debug, Clone, PartialEq, Eq)]

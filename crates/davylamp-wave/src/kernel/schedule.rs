@@ -22,6 +22,7 @@ use super::grid::{Grid, TXX};
 use super::layout::LINE;
 use super::surface;
 use super::taps::{Taps, Task};
+use super::transposed::Transposed;
 use crate::Real;
 
 /// Columns from a half step to the next: as wide as a vector, and wider than any difference and than what
@@ -76,6 +77,8 @@ pub(crate) struct Work<'a, T: 'static> {
     grid: Grid<'a, T>,
     kernels: Kernels<T>,
     acts: Acts<'a, T>,
+    /// If the way is back.
+    transposed: Option<Transposed<'a, T>>,
     /// Samples, `[step][trace]`.
     records: *mut T,
     traces: usize,
@@ -100,12 +103,18 @@ impl<'a, T: Real> Work<'a, T> {
             grid,
             kernels,
             acts,
+            transposed: None,
             steps: records.len() / traces.max(1),
             records: records.as_mut_ptr(),
             traces,
             blow_up: Mutex::new(None),
             stop: AtomicBool::new(false),
         }
+    }
+
+    /// The same on the way back: `transposed` belongs to the grid.
+    pub(crate) fn back(self, transposed: Transposed<'a, T>) -> Self {
+        Self { transposed: Some(transposed), ..self }
     }
 
     /// Takes the steps `from..to`.
@@ -189,11 +198,17 @@ impl<'a, T: Real> Work<'a, T> {
         let [from, to] = columns;
         // SAFETY: as the caller promises; the kernels were chosen among what the machine has.
         unsafe {
-            (self.kernels.velocity)(&self.grid, block, from, to);
+            match &self.transposed {
+                None => (self.kernels.velocity)(&self.grid, block, from, to),
+                Some(back) => back.half_step(&self.kernels, 0, block, columns),
+            }
             let task = Task { half: 0, block, columns };
             self.acts.taps.inject(&self.grid, task, |k| self.acts.signals[k][step]);
             if self.acts.free_surface && block == 0 {
                 surface::velocities(&self.grid, columns);
+            }
+            if let Some(back) = &self.transposed {
+                back.filter(0, block, columns);
             }
             let samples = self.records.add(step * self.traces);
             self.acts.taps.record(&self.grid, task, samples);
@@ -208,11 +223,17 @@ impl<'a, T: Real> Work<'a, T> {
         let [from, to] = columns;
         // SAFETY: as the caller promises; the kernels were chosen among what the machine has.
         unsafe {
-            (self.kernels.stress)(&self.grid, block, from, to);
+            match &self.transposed {
+                None => (self.kernels.stress)(&self.grid, block, from, to),
+                Some(back) => back.half_step(&self.kernels, 1, block, columns),
+            }
             let task = Task { half: 1, block, columns };
             self.acts.taps.inject(&self.grid, task, |k| self.acts.signals[k][step]);
             if self.acts.free_surface && block == 0 {
                 surface::stresses(&self.grid, columns);
+            }
+            if let Some(back) = &self.transposed {
+                back.filter(1, block, columns);
             }
             let samples = self.records.add(step * self.traces);
             self.acts.taps.record(&self.grid, task, samples);

@@ -21,10 +21,10 @@ use super::rows::{Rows, Strides};
 use super::simd::Simd;
 
 /// Rows that are worked on together, so that a vector is loaded once for several differences along z.
-const ROWS: usize = 4;
+pub(super) const ROWS: usize = 4;
 
 /// The longest difference: 6 points to either side.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 
 /// Columns from..to of a block, and where its layer's memory along z starts, if it has one.
 #[derive(Clone, Copy)]
@@ -41,7 +41,10 @@ struct Part {
 /// The differences along z at [`ROWS`] rows, from rows that start `H` above them, or one less if the
 /// differences lie half a cell behind and not before.
 #[inline(always)]
-unsafe fn along_z<S: Simd, const H: usize>(rows: &Rows<S::Scalar>, c: &[S; MOST]) -> [S; ROWS] {
+pub(super) unsafe fn along_z<S: Simd, const H: usize>(
+    rows: &Rows<S::Scalar>,
+    c: &[S; MOST],
+) -> [S; ROWS] {
     // SAFETY: the caller's field has H rows above and below the block.
     unsafe {
         let mut q = [c[0]; ROWS + 2 * MOST - 1];
@@ -72,7 +75,7 @@ unsafe fn along_z<S: Simd, const H: usize>(rows: &Rows<S::Scalar>, c: &[S; MOST]
 
 /// The differences along x at [`ROWS`] rows from the `first` on. `BEHIND`: half a cell behind the columns.
 #[inline(always)]
-unsafe fn along_x<S: Simd, const H: usize, const BEHIND: bool>(
+pub(super) unsafe fn along_x<S: Simd, const H: usize, const BEHIND: bool>(
     rows: &Rows<S::Scalar>,
     first: usize,
     c: &[S; MOST],
@@ -185,7 +188,7 @@ unsafe fn property<S: Simd, const U: bool>(rows: &Rows<S::Scalar>, row: usize) -
 }
 
 #[inline(always)]
-unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MOST] {
+pub(super) unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MOST] {
     // SAFETY: the caller has the instructions; a grid has at least one weight.
     unsafe {
         let mut c = [S::splat(grid.weights[0]); MOST];
@@ -200,7 +203,7 @@ unsafe fn weights<S: Simd, const H: usize>(grid: &Grid<'_, S::Scalar>) -> [S; MO
 
 /// Adds a property times the sum of two derivatives to a field.
 #[inline(always)]
-unsafe fn push<S: Simd, const U: bool>(
+pub(super) unsafe fn push<S: Simd, const U: bool>(
     field: &Rows<S::Scalar>,
     medium: &Rows<S::Scalar>,
     dx: [S; ROWS],

@@ -36,7 +36,7 @@ impl View {
     }
 
     /// A section of the ground, from the surface down, as large as the frame holds.
-    #[cfg(feature = "uhs")]
+    #[cfg(any(feature = "uhs", feature = "wave"))]
     pub(super) fn section(frame: [Point; 2], [width, depth]: [f64; 2]) -> Self {
         let room = [frame[1][0] - frame[0][0], frame[1][1] - frame[0][1]];
         let scale = (room[0] / width).min(room[1] / depth);

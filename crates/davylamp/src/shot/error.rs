@@ -20,6 +20,12 @@ pub enum ShotError {
         /// What is wrong.
         reason: String,
     },
+    /// Records that are not what an image can be made of.
+    #[error("{reason}")]
+    Records {
+        /// What is wrong, and with which gather.
+        reason: String,
+    },
     /// The solver refuses the model, or stopped.
     #[error("{}{error}", at(*.place))]
     Wave {
