@@ -33,6 +33,8 @@ enum Step {
     Tests,
     /// Each crate by itself, with its default features and with none.
     Features,
+    /// The least Rust that the manifests promise, where it is installed.
+    Msrv,
     /// API documentation without a warning.
     Docs,
     /// Every crate as it would be published.

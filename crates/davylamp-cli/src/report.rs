@@ -24,30 +24,13 @@ pub(crate) fn check_name(path: Option<&Path>) -> Result<(), Failure> {
 /// The input and the command as a shell takes it.
 pub(crate) fn provenance(input: &Path) -> Provenance {
     let name = input.file_name().unwrap_or_default().to_string_lossy();
-    let words = std::env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
-    let command: Vec<String> = std::iter::once("davylamp".to_owned()).chain(words).collect();
-    Provenance::new(name).with_command(command.join(" "))
-}
-
-/// In single quotes where a shell would read more into it than a word.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_reads_the_same_words() {
-        assert_eq!(quoted("run-1/a.csv"), "run-1/a.csv");
-        assert_eq!(quoted("my run.csv"), "'my run.csv'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
+    let words: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let command = std::iter::once("davylamp").chain(words.iter().map(String::as_str));
+    let provenance = Provenance::new(name);
+    match shlex::try_join(command) {
+        Ok(command) => provenance.with_command(command),
+        // A word with a NUL, which no shell gives.
+        Err(_) => provenance,
     }
 }

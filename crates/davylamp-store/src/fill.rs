@@ -26,6 +26,15 @@ pub struct Progress {
 /// How a set is made.
 ///
 /// The result does not depend on any of this.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_store::FillOptions;
+/// // The second of three jobs, two samples at once.
+/// let options = FillOptions::default().with_share(1, 3).with_jobs(2);
+/// assert_eq!((options.share, options.jobs), ([1, 3], 2));
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct FillOptions<'a> {

@@ -13,6 +13,33 @@ use crate::{Plan, Store, StoreError, checksum};
 /// A finished set, read from the disk one sample at a time.
 ///
 /// The checksum of a shard is compared when the first of its samples is read, and once.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_store::{Computed, FillOptions, Plan, SampleSet, Store};
+///
+/// let folder = tempfile::tempdir()?;
+/// let plan = Plan {
+///     samples: 5,
+///     shard_size: 2,
+///     image_shape: vec![3],
+///     image_axes: vec!["time".to_owned()],
+///     label_shape: vec![1],
+///     label_names: vec!["class".to_owned()],
+///     ..Plan::default()
+/// };
+/// let samples = Computed::new(&plan, |index, image, labels| {
+///     image.fill(index as f32);
+///     labels[0] = 1.0;
+///     Ok(())
+/// });
+///
+/// Store::create(folder.path(), &plan)?.fill(&samples, &FillOptions::default())?;
+/// let set = SampleSet::open(folder.path())?;
+/// assert_eq!(set.sample(4)?, (vec![4.0; 3], vec![1.0]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct SampleSet {
     store: Store,

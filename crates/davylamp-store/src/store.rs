@@ -19,6 +19,35 @@ use crate::{Plan, StoreError, checksum};
 /// at all, so any number of processes may work on one folder, on one machine or on many: two that make
 /// the same shard make the same bytes, and the second finds the first's. The manifest does not depend
 /// on who finishes last.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_store::{Computed, FillOptions, Plan, Store};
+///
+/// let folder = tempfile::tempdir()?;
+/// let plan = Plan {
+///     samples: 5,
+///     shard_size: 2,
+///     image_shape: vec![3],
+///     image_axes: vec!["time".to_owned()],
+///     label_shape: vec![1],
+///     label_names: vec!["class".to_owned()],
+///     ..Plan::default()
+/// };
+/// let samples = Computed::new(&plan, |index, image, labels| {
+///     image.fill(index as f32);
+///     labels[0] = 1.0;
+///     Ok(())
+/// });
+///
+/// let mut store = Store::create(folder.path(), &plan)?;
+/// store.fill(&samples, &FillOptions::default())?;
+/// std::fs::write(folder.path().join("labels-00001.npy"), b"harm")?;
+/// let report = Store::open(folder.path())?.verify()?;
+/// assert_eq!((report.good, report.damaged.len()), (2, 1)); // named, never read
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,

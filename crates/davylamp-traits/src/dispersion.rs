@@ -89,6 +89,43 @@ impl Default for AirError {
 /// A dispersion model that can be asked for air that differs from what was measured.
 ///
 /// With [`AirError::default`] the results equal those of [`Dispersion`] to rounding.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::{AirError, Dispersion, UncertainDispersion};
+///
+/// /// A wind tunnel: gas goes along x, in a band as wide as it is told.
+/// struct Tunnel { width: f64 }
+///
+/// impl Dispersion for Tunnel {
+///     fn unit_concentration(&self, source: [f64; 3], receptor: [f64; 3]) -> f64 {
+///         let mut out = [0.0];
+///         self.unit_concentrations_in(&AirError::default(), source, &[receptor], &mut out);
+///         out[0]
+///     }
+/// }
+///
+/// impl UncertainDispersion for Tunnel {
+///     fn unit_concentrations_in(
+///         &self, air: &AirError, source: [f64; 3], receptors: &[[f64; 3]], out: &mut [f64],
+///     ) {
+///         let width = self.width * air.sigma_y_factor;
+///         for (receptor, value) in receptors.iter().zip(out) {
+///             let inside = receptor[0] > source[0] && (receptor[1] - source[1]).abs() < width / 2.0;
+///             *value = if inside { 1.0 / (width * air.wind_speed_factor) } else { 0.0 };
+///         }
+///     }
+///     fn plume_coordinates(&self, source: [f64; 3], receptor: [f64; 3]) -> [f64; 2] {
+///         [receptor[0] - source[0], (receptor[1] - source[1]) / self.width]
+///     }
+/// }
+///
+/// let wide = AirError { sigma_y_factor: 2.0, ..AirError::default() };
+/// let mut out = [0.0];
+/// Tunnel { width: 1.0 }.unit_concentrations_in(&wide, [0.0; 3], &[[5.0, 0.8, 0.0]], &mut out);
+/// assert_eq!(out, [0.5]); // outside the band as measured, inside the wider one
+/// ```
 pub trait UncertainDispersion: Dispersion {
     /// As [`Dispersion::unit_concentrations`], in air that differs by `air`.
     fn unit_concentrations_in(

@@ -1,6 +1,34 @@
 /// What a rock is to waves, at a depth and with gas in its pores.
 ///
 /// Axes: depth positive downwards, in m.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_traits::RockModel;
+///
+/// /// A rock that gas slows by a tenth.
+/// struct Simple;
+///
+/// impl RockModel for Simple {
+///     fn rock(&self, depth: f64, porosity: f64, gas_saturation: f64) -> [f64; 3] {
+///         let vp = (2000.0 + depth) * (1.0 - porosity);
+///         self.with_gas(depth, porosity, [vp, vp / 2.0, 2300.0], gas_saturation)
+///     }
+///     fn gas_density(&self, depth: f64) -> f64 {
+///         0.0084 * depth // kg/m³
+///     }
+///     fn with_gas(
+///         &self, _depth: f64, _porosity: f64, [vp, vs, rho]: [f64; 3], gas_saturation: f64,
+///     ) -> [f64; 3] {
+///         [if gas_saturation > 0.0 { 0.9 * vp } else { vp }, vs, rho]
+///     }
+/// }
+///
+/// let mut cells = [[0.0; 3]; 2];
+/// Simple.rocks(1000.0, &[0.2, 0.2], &[0.0, 0.5], &mut cells);
+/// assert!((cells[1][0] / cells[0][0] - 0.9).abs() < 1e-15);
+/// ```
 pub trait RockModel: Sync {
     /// Speeds of compressional and shear waves in m/s and the density in kg/m³.
     ///
