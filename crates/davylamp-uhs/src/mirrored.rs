@@ -78,13 +78,10 @@ impl<S: Samples> Mirrored<S> {
             // Places are sums of a few numbers: they differ by rounding alone.
             let same = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < 1e-9 * width;
             let find = |[x, z]: [f64; 2]| places.iter().position(|p| same(*p, [width - x, z]));
-            let mirror = |place: &[f64; 2]| match find(*place) {
-                Some(at) => Ok(at),
-                None => {
-                    let allowed = format!("places alike to both sides of {} m", 0.5 * width);
-                    crate::error::refuse(name, &format!("{place:?}"), allowed)
-                }
-            };
+            let allowed = || format!("places alike to both sides of {} m", 0.5 * width);
+            let refuse =
+                |place: &[f64; 2]| crate::error::refuse(name, &format!("{place:?}"), allowed());
+            let mirror = |place: &[f64; 2]| find(*place).map_or_else(|| refuse(place), Ok);
             places.iter().map(mirror).collect()
         };
         let sources = opposite("survey.sources", &survey.sources)?;

@@ -77,13 +77,14 @@ fn introduction(
          epoch and to be scored on, as in the paper. ",
         plan.samples, plan.seed,
     );
-    text.push_str(&if test > 0 {
+    let left = if test > 0 {
         format!("The last {test} are a test that nothing was chosen by. ")
     } else {
         "None are left for a test that nothing was chosen by: the best epoch is chosen on the samples \
          that are scored, as in the paper. "
             .to_owned()
-    });
+    };
+    text.push_str(&left);
     if finished.scope == Scope::Quick {
         text.push_str("**A small network on a small ground: a look, not a result.** ");
     }

@@ -172,6 +172,19 @@ mod tests {
     }
 
     #[test]
+    fn epochs_go_round_the_parts() {
+        let config = TrainingConfig::default().with_parts(3);
+        let train = [5, 6, 7, 8, 9, 10];
+        let parts = [1, 2, 3, 4].map(|epoch| config.part(&train, epoch));
+        assert_eq!(parts, [&[5, 6], &[7, 8], &[9, 10], &[5, 6]]);
+        assert!(config.check_parts(6).is_ok());
+        for (parts, train) in [(0, 6), (7, 6), (4, 6)] {
+            let error = config.clone().with_parts(parts).check_parts(train).unwrap_err();
+            assert!(error.to_string().contains("parts"), "{error}");
+        }
+    }
+
+    #[test]
     fn the_constant_rate_is_constant() {
         let config = TrainingConfig::default().with_schedule(Schedule::Constant);
         assert!((0..10).all(|step| config.rate(step, 10).to_bits() == 1e-3_f64.to_bits()));

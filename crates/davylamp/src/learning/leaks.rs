@@ -95,7 +95,7 @@ impl std::fmt::Debug for SeenLeaks<'_> {
     }
 }
 
-impl<'a> SeenLeaks<'a> {
+impl SeenLeaks<'_> {
     /// The same with labels as shares of other scales, in the units that they have.
     ///
     /// # Errors
