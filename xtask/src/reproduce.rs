@@ -2,12 +2,13 @@
 
 mod hydrogennet;
 
+use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Subcommand;
 
-use crate::command::{self, cargo, measuring, output, root};
+use crate::command::{self, cargo, measuring, output, program, root};
 use crate::page;
 use crate::provenance::Provenance;
 
@@ -20,6 +21,8 @@ pub(crate) enum Experiment {
     Room(Room),
     /// The tables and figures of Xia et al. 2022 beside ours (`docs/results/omo.md`).
     Omo(Omo),
+    /// The residual network of Wang et al. 2024 and its five rivals (`docs/results/resnet.md`).
+    Resnet(Resnet),
     /// A finished set of simulated leaks (`docs/results/seismic.md`).
     Seismic(Seismic),
     /// HydrogenNet on simulated leaks, the tables and figures of Gao et al. 2024 beside ours
@@ -87,6 +90,24 @@ pub(crate) struct Room {
     quick: bool,
 }
 
+/// How to repeat Wang et al.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Resnet {
+    /// Folder of NIST's cases.csv and timeseries.csv; without it, nist_he_2009 in the folder of reference
+    /// data beside the checkout, or no part on real leaks where that is not there.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where sets and finished parts are kept.
+    #[arg(long, value_name = "DIR", default_value = "target/reproduce/resnet")]
+    work: PathBuf,
+    /// Few draws and small sets: a look, not a result; the page is printed, not written.
+    #[arg(long)]
+    quick: bool,
+    /// Trainings at once.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    jobs: u16,
+}
+
 /// Which set.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Seismic {
@@ -110,6 +131,7 @@ pub(crate) fn run(experiment: &Experiment) -> Result<()> {
         Experiment::Imaging(args) => imaging(args),
         Experiment::TestFunctions => test_functions(),
         Experiment::Room(args) => room(args),
+        Experiment::Resnet(args) => resnet(args),
     }
 }
 
@@ -217,6 +239,43 @@ fn room(args: &Room) -> Result<()> {
     let body = output(&mut experiment)?;
     let provenance = Provenance::of("cargo xtask reproduce room")?;
     page::write("results/room.md", "Helium in a box", &body, &provenance)
+}
+
+/// Stopped and started again, the work goes on where it was: sets and finished parts are kept as long as
+/// what they follow from is as it was in its last commit. With changes that were not committed they are
+/// begun anew.
+fn resnet(args: &Resnet) -> Result<()> {
+    let provenance = Provenance::of("cargo xtask reproduce resnet")?;
+    let sources = ["Cargo.lock", "crates", "examples/room", "benches/nets", "benches/src/room"];
+    let git = |words: &[&str]| output(program("git").args(words).arg("--").args(sources));
+    let state = git(&["log", "-1", "--format=%h"])?.trim().to_owned();
+    let is_changed = !git(&["status", "--porcelain"])?.is_empty();
+    let work = root().join(&args.work);
+    let work = work.join(if is_changed { "changed" } else { &state });
+    if is_changed && work.exists() {
+        fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))?;
+    }
+    let beside = root().join("../shared/data/nist_he_2009");
+    let data = match &args.data {
+        Some(data) => Some(std::path::absolute(data)?),
+        None => Some(beside).filter(|folder| folder.join("timeseries.csv").is_file()),
+    };
+    let mut experiment =
+        cargo("run --quiet --release --package davylamp-benches-nets --bin resnet --");
+    experiment.arg("--work").arg(&work);
+    experiment.args(["--jobs", &args.jobs.to_string()]);
+    if let Some(data) = data {
+        experiment.arg("--measured").arg(data);
+    }
+    if args.quick {
+        experiment.arg("--quick");
+        println!("{}", output(&mut experiment)?);
+        return Ok(());
+    }
+    let pictures = root().join("docs/results/resnet");
+    experiment.arg("--pictures").arg(&pictures).args(["--link", "resnet"]);
+    let body = output(&mut experiment)?;
+    page::write("results/resnet.md", "Where in the room", &body, &provenance)
 }
 
 /// The set was made before: `cargo xtask dataset seismic` says how. The pictures are those of the command,

@@ -4,14 +4,15 @@ use burn::tensor::{Device, Tensor, TensorData};
 use davylamp_traits::Samples;
 
 use crate::error::check_shape;
-use crate::{NetsError, NetworkConfig};
+use crate::scaling::ImageScale;
+use crate::{NetsError, NetworkConfig, Task};
 
 /// A set whose shapes fit a network.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     samples: &'a dyn Samples,
     image: [usize; 2],
-    labels: usize,
+    task: Task,
 }
 
 impl<'a> Reader<'a> {
@@ -19,38 +20,40 @@ impl<'a> Reader<'a> {
         samples: &'a dyn Samples,
         network: &NetworkConfig,
     ) -> Result<Self, NetsError> {
-        let (image, labels) = (network.image(), network.labels());
+        let (image, task) = (network.image(), network.task());
         check_shape("shape of an image", samples.image_shape(), &image)?;
-        check_shape("shape of the labels", samples.label_shape(), &[labels])?;
-        Ok(Self { samples, image, labels })
+        check_shape("shape of the labels", samples.label_shape(), &[task.label_size()])?;
+        Ok(Self { samples, image, task })
     }
 
     pub(crate) fn samples(&self) -> &'a dyn Samples {
         self.samples
     }
 
-    /// Image and labels of a sample; `index` must be in the set.
+    /// Image of a sample, and what the network should say of it; `index` must be in the set.
     pub(crate) fn read(&self, index: usize) -> Result<[Vec<f32>; 2], NetsError> {
-        read(self.samples, index)
+        let [image, labels] = read(self.samples, index)?;
+        Ok([image, self.task.target(index, labels)?])
     }
 
-    /// Images `[n, time, trace]` times `factor`, and labels `[n, labels]`.
+    /// Images `[n, height, width]` as the network sees them, and targets `[n, outputs]`.
     pub(crate) fn batch(
         &self,
         indices: &[usize],
-        factor: f32,
+        scale: ImageScale,
         device: &Device,
     ) -> Result<(Tensor<3>, Tensor<2>), NetsError> {
-        let [mut images, mut labels] = [Vec::new(), Vec::new()];
+        let [mut images, mut targets] = [Vec::new(), Vec::new()];
         for &index in indices {
-            let [image, label] = self.read(index)?;
-            images.extend(image.iter().map(|value| value * factor));
-            labels.extend(label);
+            let [mut image, target] = self.read(index)?;
+            scale.apply(&mut image);
+            images.extend(image);
+            targets.extend(target);
         }
-        let [time, trace] = self.image;
-        let images = TensorData::new(images, [indices.len(), time, trace]);
-        let labels = TensorData::new(labels, [indices.len(), self.labels]);
-        Ok((Tensor::from_data(images, device), Tensor::from_data(labels, device)))
+        let [height, width] = self.image;
+        let images = TensorData::new(images, [indices.len(), height, width]);
+        let targets = TensorData::new(targets, [indices.len(), self.task.outputs()]);
+        Ok((Tensor::from_data(images, device), Tensor::from_data(targets, device)))
     }
 }
 

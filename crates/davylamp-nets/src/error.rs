@@ -48,6 +48,34 @@ pub enum NetsError {
         /// What was found.
         value: f32,
     },
+    /// A sample's label is no class of the network.
+    #[error("sample {index}: class {value} is no whole number from 0 to {last}")]
+    Class {
+        /// Which sample, from 0.
+        index: usize,
+        /// Its label.
+        value: f32,
+        /// The last class.
+        last: usize,
+    },
+    /// A class has too few samples to be learnt.
+    #[error("class {class} has {count} training samples, and needs {needed} at least")]
+    RareClass {
+        /// Which class, from 0.
+        class: usize,
+        /// How many samples it has.
+        count: usize,
+        /// How many it needs.
+        needed: usize,
+    },
+    /// A method of another library could not learn.
+    #[error("{method}: {cause}")]
+    Method {
+        /// Which method.
+        method: &'static str,
+        /// What it said.
+        cause: String,
+    },
     /// A sample could not be read.
     #[error("sample {index} could not be read: {cause}")]
     Read {

@@ -52,6 +52,9 @@ pub(crate) fn weights(network: &Network) -> Result<Vec<u8>, NetsError> {
     let collected = match network {
         Network::HydrogenNet(network) => network.save_into(&mut store),
         Network::HydrogenNet1d(network) => network.save_into(&mut store),
+        Network::ResNet(network) => network.save_into(&mut store),
+        Network::Perceptron(network) => network.save_into(&mut store),
+        Network::Lstm(network) => network.save_into(&mut store),
     };
     collected
         .and_then(|()| store.get_bytes())
@@ -71,6 +74,9 @@ pub(crate) fn with_weights(
         Network::HydrogenNet1d(network) => {
             Network::HydrogenNet1d(apply(network, path, &mut store)?)
         }
+        Network::ResNet(network) => Network::ResNet(apply(network, path, &mut store)?),
+        Network::Perceptron(network) => Network::Perceptron(apply(network, path, &mut store)?),
+        Network::Lstm(network) => Network::Lstm(apply(network, path, &mut store)?),
     })
 }
 

@@ -26,8 +26,12 @@ impl<'a> Maker<'a> {
     /// Uniform in ±1/√`fan_in`, for weights and biases alike: PyTorch's default, which is He et al.
     /// (2015), doi:10.1109/ICCV.2015.123, equation 14, with the negative slope √5.
     fn uniform<const D: usize>(&mut self, shape: [usize; D], fan_in: usize) -> Param<Tensor<D>> {
+        self.within(shape, 1.0 / (fan_in as f64).sqrt())
+    }
+
+    fn within<const D: usize>(&mut self, shape: [usize; D], bound: f64) -> Param<Tensor<D>> {
         #[allow(clippy::cast_possible_truncation, reason = "rounding to f32 is meant")]
-        let bound = (1.0 / (fan_in as f64).sqrt()) as f32;
+        let bound = bound as f32;
         let count = shape.iter().product();
         let random = &mut self.random;
         let numbers: Vec<f32> = (0..count).map(|_| random.random_range(-bound..bound)).collect();
@@ -49,10 +53,43 @@ impl<'a> Maker<'a> {
         let fan_in = inputs * kernel[0] * kernel[1];
         convolution.weight = self.uniform([outputs, inputs, kernel[0], kernel[1]], fan_in);
         convolution.bias = Some(self.uniform([outputs], fan_in));
-        let mut norm = BatchNormConfig::new(outputs).init(self.device);
-        norm.gamma = self.parameter(Tensor::ones([outputs], self.device));
-        norm.beta = self.parameter(Tensor::zeros([outputs], self.device));
-        Block { convolution, norm }
+        Block { convolution, norm: self.norm(outputs) }
+    }
+
+    /// A convolution without a bias, padded by half its kernel.
+    pub(crate) fn convolution(
+        &mut self,
+        [inputs, outputs]: [usize; 2],
+        kernel: usize,
+        stride: usize,
+    ) -> Conv2d {
+        let half = kernel / 2;
+        let mut convolution = Conv2dConfig::new([inputs, outputs], [kernel; 2])
+            .with_stride([stride; 2])
+            .with_padding(PaddingConfig2d::Explicit(half, half, half, half))
+            .with_bias(false)
+            .init(self.device);
+        // He et al. (2015), equation 10: a variance of 2 / fan_in, for the ReLU behind it.
+        let fan_in = inputs * kernel * kernel;
+        let bound = (6.0 / fan_in as f64).sqrt();
+        convolution.weight = self.within([outputs, inputs, kernel, kernel], bound);
+        convolution
+    }
+
+    /// Normalisation that does nothing yet.
+    pub(crate) fn norm(&mut self, channels: usize) -> BatchNorm {
+        let mut norm = BatchNormConfig::new(channels).init(self.device);
+        norm.gamma = self.parameter(Tensor::ones([channels], self.device));
+        norm.beta = self.parameter(Tensor::zeros([channels], self.device));
+        norm
+    }
+
+    /// A dense layer with weights uniform in ±1/√`fan_in`.
+    pub(crate) fn linear(&mut self, [inputs, outputs]: [usize; 2], fan_in: usize) -> Linear {
+        let mut layer = LinearConfig::new(inputs, outputs).init(self.device);
+        layer.weight = self.uniform([inputs, outputs], fan_in);
+        layer.bias = Some(self.uniform([outputs], fan_in));
+        layer
     }
 
     /// Dense layers from `inputs` through each of `sizes`.
@@ -60,14 +97,18 @@ impl<'a> Maker<'a> {
         let mut from = inputs;
         let mut layers = Vec::new();
         for &to in sizes {
-            let mut layer = LinearConfig::new(from, to).init(self.device);
-            layer.weight = self.uniform([from, to], from);
-            layer.bias = Some(self.uniform([to], from));
-            layers.push(layer);
+            layers.push(self.linear([from, to], from));
             from = to;
         }
         layers
     }
+}
+
+/// A convolution without a bias, by the fast kernel where it applies.
+pub(crate) fn convolve(convolution: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+    let [_, _, rows, columns] = convolution.weight.dims();
+    let options = ConvOptions::new(convolution.stride, [rows / 2, columns / 2], [1, 1], 1);
+    conv2d(x, convolution.weight.val(), None, options)
 }
 
 /// Convolution, ReLU, batch normalisation, in this order, and pooling if asked for.
@@ -91,7 +132,7 @@ impl Block {
 
 /// As burn's [`BatchNorm::forward`], with the steps around it: learns running statistics where the
 /// device tracks gradients, and uses them where it does not.
-fn normalise(norm: &BatchNorm, x: Tensor<4>, steps: NormSteps) -> Tensor<4> {
+pub(crate) fn normalise(norm: &BatchNorm, x: Tensor<4>, steps: NormSteps) -> Tensor<4> {
     let (gamma, beta) = (norm.gamma.val(), norm.beta.val());
     if !(x.device().is_autodiff() && norm.training.is_enabled()) {
         let running = [norm.running_mean.value(), norm.running_var.value()];
@@ -107,6 +148,11 @@ fn normalise(norm: &BatchNorm, x: Tensor<4>, steps: NormSteps) -> Tensor<4> {
 
 /// Dense layers with ReLUs between them and a sigmoid at the end: labels lie between 0 and 1.
 pub(crate) fn dense(layers: &[Linear], x: Tensor<2>) -> Tensor<2> {
+    burn::tensor::activation::sigmoid(rectified(layers, x))
+}
+
+/// Dense layers with ReLUs between them.
+pub(crate) fn rectified(layers: &[Linear], x: Tensor<2>) -> Tensor<2> {
     let mut x = x;
     for (at, layer) in layers.iter().enumerate() {
         if at > 0 {
@@ -114,5 +160,5 @@ pub(crate) fn dense(layers: &[Linear], x: Tensor<2>) -> Tensor<2> {
         }
         x = layer.forward(x);
     }
-    burn::tensor::activation::sigmoid(x)
+    x
 }

@@ -8,13 +8,14 @@ use davylamp_traits::Samples;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::Reader;
-use crate::error::{check, check_shape};
+use crate::error::check_shape;
+use crate::scaling::ImageScale;
 use crate::{DataCard, NetsError, Network, NetworkConfig, files};
 
 /// Images that are predicted together.
 const TOGETHER: usize = 32;
 
-/// A network, what its labels mean, and by what images are divided before they enter it.
+/// A network, what its labels mean, and how images are scaled before they enter it.
 ///
 /// A training writes it to a folder ([`Training`](crate::Training)): `model.json`, and
 /// `weights.safetensors` with names and layout of PyTorch.
@@ -32,8 +33,8 @@ pub(crate) struct About {
     pub(crate) schema: u32,
     pub(crate) network: NetworkConfig,
     pub(crate) data: DataCard,
-    /// Root mean square of the training images.
-    pub(crate) image_scale: f64,
+    /// Fitted to the training images.
+    pub(crate) image_scale: ImageScale,
 }
 
 /// The version of the files.
@@ -42,14 +43,9 @@ pub(crate) const SCHEMA: u32 = 1;
 impl About {
     pub(crate) fn check(&self) -> Result<(), NetsError> {
         self.data.check()?;
-        check("scale of the images", self.image_scale, f64::MIN_POSITIVE, f64::MAX)?;
+        self.image_scale.check()?;
         let labels = [self.data.labels.len()];
         check_shape("labels of the card", &labels, &[self.network.labels()])
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "rounding to f32 is meant")]
-    pub(crate) fn factor(&self) -> f32 {
-        (1.0 / self.image_scale) as f32
     }
 }
 
@@ -101,7 +97,8 @@ impl Model {
         &self.about.data
     }
 
-    /// The labels of samples in the units of their card: `[sample][label]`.
+    /// The labels of samples in the units of their card: `[sample][label]`. Of a network that tells
+    /// classes apart the labels of the card are its classes, and these are their probabilities.
     ///
     /// # Errors
     /// [`NetsError::OtherData`] and [`NetsError::Shape`] where the samples are not like those of the
@@ -122,7 +119,8 @@ impl Model {
         Ok(rows)
     }
 
-    /// The labels between 0 and 1, as samples hold them: `[sample][label]`.
+    /// The labels between 0 and 1, as samples hold them, or the probabilities of classes:
+    /// `[sample][label]`.
     ///
     /// # Errors
     /// As [`predict`](Self::predict), without a card to compare.
@@ -131,10 +129,24 @@ impl Model {
         samples: &dyn Samples,
         indices: &[usize],
     ) -> Result<Vec<Vec<f64>>, NetsError> {
+        let mut rows = self.outputs(samples, indices)?;
+        let task = self.about.network.task();
+        for row in &mut rows {
+            task.finish(row);
+        }
+        Ok(rows)
+    }
+
+    /// What the network itself gives: labels, or scores of classes.
+    pub(crate) fn outputs(
+        &self,
+        samples: &dyn Samples,
+        indices: &[usize],
+    ) -> Result<Vec<Vec<f64>>, NetsError> {
         let reader = Reader::new(samples, &self.about.network)?;
         let mut rows = Vec::with_capacity(indices.len());
         for part in indices.chunks(TOGETHER) {
-            let (images, _) = reader.batch(part, self.about.factor(), &self.device)?;
+            let (images, _) = reader.batch(part, self.about.image_scale, &self.device)?;
             rows.extend(numbers(self.network.forward(images))?);
         }
         Ok(rows)

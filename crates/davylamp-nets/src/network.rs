@@ -4,7 +4,10 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use crate::{HydrogenNet, HydrogenNet1d, HydrogenNet1dConfig, HydrogenNetConfig, NetsError};
+use crate::{
+    HydrogenNet, HydrogenNet1d, HydrogenNet1dConfig, HydrogenNetConfig, Lstm, LstmConfig,
+    NetsError, Perceptron, PerceptronConfig, ResNet, ResNetConfig, Task,
+};
 
 /// Which network, and how it is built.
 ///
@@ -28,6 +31,13 @@ pub enum NetworkConfig {
     /// [`HydrogenNet1d`].
     #[serde(rename = "hydrogennet-1d")]
     HydrogenNet1d(HydrogenNet1dConfig),
+    /// [`ResNet`].
+    #[serde(rename = "resnet")]
+    ResNet(ResNetConfig),
+    /// [`Perceptron`].
+    Perceptron(PerceptronConfig),
+    /// [`Lstm`].
+    Lstm(LstmConfig),
 }
 
 impl From<HydrogenNetConfig> for NetworkConfig {
@@ -42,6 +52,24 @@ impl From<HydrogenNet1dConfig> for NetworkConfig {
     }
 }
 
+impl From<ResNetConfig> for NetworkConfig {
+    fn from(config: ResNetConfig) -> Self {
+        Self::ResNet(config)
+    }
+}
+
+impl From<PerceptronConfig> for NetworkConfig {
+    fn from(config: PerceptronConfig) -> Self {
+        Self::Perceptron(config)
+    }
+}
+
+impl From<LstmConfig> for NetworkConfig {
+    fn from(config: LstmConfig) -> Self {
+        Self::Lstm(config)
+    }
+}
+
 impl NetworkConfig {
     /// A network with weights drawn from `seed`.
     ///
@@ -51,39 +79,62 @@ impl NetworkConfig {
         Ok(match self {
             Self::HydrogenNet(config) => Network::HydrogenNet(config.init(seed, device)?),
             Self::HydrogenNet1d(config) => Network::HydrogenNet1d(config.init(seed, device)?),
+            Self::ResNet(config) => Network::ResNet(config.init(seed, device)?),
+            Self::Perceptron(config) => Network::Perceptron(config.init(seed, device)?),
+            Self::Lstm(config) => Network::Lstm(config.init(seed, device)?),
         })
     }
 
-    /// Sizes of an image: `[time, trace]`.
+    /// Sizes of an image: `[time, trace]`, or `[sensor, reading]`.
     #[must_use]
-    pub fn image(&self) -> [usize; 2] {
+    pub const fn image(&self) -> [usize; 2] {
         match self {
             Self::HydrogenNet(config) => config.image,
             Self::HydrogenNet1d(config) => config.image,
+            Self::ResNet(config) => config.image,
+            Self::Perceptron(config) => config.image,
+            Self::Lstm(config) => config.image,
         }
     }
 
-    /// Labels of a sample.
+    /// What the network learns.
     #[must_use]
-    pub fn labels(&self) -> usize {
+    pub const fn task(&self) -> Task {
         match self {
-            Self::HydrogenNet(config) => config.labels,
-            Self::HydrogenNet1d(config) => config.labels,
+            Self::HydrogenNet(config) => Task::Regression { labels: config.labels },
+            Self::HydrogenNet1d(config) => Task::Regression { labels: config.labels },
+            Self::ResNet(config) => Task::Classification { classes: config.classes },
+            Self::Perceptron(config) => Task::Classification { classes: config.classes },
+            Self::Lstm(config) => Task::Classification { classes: config.classes },
         }
+    }
+
+    /// Numbers that it says of a sample: its labels, or the probabilities of its classes.
+    #[must_use]
+    pub const fn labels(&self) -> usize {
+        self.task().outputs()
     }
 }
 
 /// Any of the networks, made by [`NetworkConfig::init`].
 #[derive(Module, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and burn knows no boxes")]
 pub enum Network {
     /// Over time and trace.
     HydrogenNet(HydrogenNet),
     /// Over time.
     HydrogenNet1d(HydrogenNet1d),
+    /// Over sensor and reading, with ways past the convolutions.
+    ResNet(ResNet),
+    /// Dense.
+    Perceptron(Perceptron),
+    /// Over readings, with a memory.
+    Lstm(Lstm),
 }
 
 impl Network {
-    /// Labels between 0 and 1, `[batch, labels]`, of images `[batch, time, trace]`.
+    /// Labels between 0 and 1, `[batch, labels]`, of images `[batch, time, trace]`; or scores of classes,
+    /// whose softmax are probabilities.
     ///
     /// # Panics
     /// As burn does, where the image has another size than the network.
@@ -92,6 +143,9 @@ impl Network {
         match self {
             Self::HydrogenNet(network) => network.forward(images),
             Self::HydrogenNet1d(network) => network.forward(images),
+            Self::ResNet(network) => network.forward(images),
+            Self::Perceptron(network) => network.forward(images),
+            Self::Lstm(network) => network.forward(images),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::error::check_count;
 pub struct Split {
     /// What the weights and the scale of the images are fitted to.
     pub train: Vec<usize>,
-    /// What early stopping and the choice of the best epoch look at.
+    /// What early stopping and the choice of the best epoch look at; may be empty.
     pub validation: Vec<usize>,
     /// What training never sees.
     pub test: Vec<usize>,
@@ -86,7 +86,6 @@ impl Split {
     /// That every sample is in the set, and in one part at most.
     pub(crate) fn check(&self, samples: usize) -> Result<(), NetsError> {
         check_count("training samples", self.train.len(), [1, usize::MAX])?;
-        check_count("validation samples", self.validation.len(), [1, usize::MAX])?;
         let mut seen = vec![false; samples];
         for (part, indices) in
             [("training", &self.train), ("validation", &self.validation), ("test", &self.test)]

@@ -18,18 +18,19 @@ use serde::{Deserialize, Serialize};
 pub use settings::{Schedule, TrainingConfig};
 
 use crate::batch::Reader;
-use crate::metrics::{mean_square, r_squared_by_label};
 use crate::model::{About, Model, SCHEMA};
-use crate::{DataCard, NetsError, Network, NetworkConfig, Split, files};
+use crate::task::Judged;
+use crate::{DataCard, NetsError, Network, NetworkConfig, Split, Task, files};
 use checkpoint::{Checkpoint, Plan};
 
 /// What a training needs. [`run`](Self::run) does it.
 ///
-/// The loss is the mean square of the differences of labels (Gao et al. 2024, equation 24), the
-/// optimizer Adam. Images are divided by their root mean square over the training samples (over
-/// the first part where there are several). After each
-/// epoch the validation loss decides whether these weights are the best so far; samples of the test
-/// part are never read.
+/// The network says what is learnt, its [`Task`]: labels, or which class. The loss is the mean square of
+/// the differences of labels (Gao et al. 2024, equation 24), or the cross-entropy of classes (Wang et al.
+/// 2024, equation 16), the optimizer Adam. Images are scaled by numbers fitted to the training samples
+/// ([`Scaling`](crate::Scaling)), over the first part where there are several. After each epoch the validation loss decides whether these weights are
+/// the best so far, the training loss where there are no validation samples; samples of the test part
+/// are never read.
 ///
 /// # Examples
 /// ```
@@ -83,7 +84,8 @@ pub struct Training<'a> {
     pub network: NetworkConfig,
     /// What the samples are.
     pub data: DataCard,
-    /// Labels are fractions of the scales of the card.
+    /// Labels are fractions of the scales of the card, or one number, the class. Every class needs a
+    /// training sample.
     pub samples: &'a dyn Samples,
     /// Which samples are for what.
     pub split: Split,
@@ -106,10 +108,15 @@ pub struct Epoch {
     pub learning_rate: f64,
     /// Mean over the epoch, while the weights changed.
     pub train_loss: f64,
-    /// Of the weights after the epoch.
+    /// Of the weights after the epoch; the training loss where there are no validation samples.
     pub validation_loss: f64,
-    /// R² of each label over the validation samples; `None` where all truths are equal.
+    /// R² of each label over the validation samples; `None` where all truths are equal. Empty where
+    /// classes are learnt.
     pub r_squared: Vec<Option<f64>>,
+    /// The part of the validation samples whose class is told rightly; `None` where labels are learnt,
+    /// or there are no such samples.
+    #[serde(default)]
+    pub accuracy: Option<f64>,
 }
 
 /// A training that has ended.
@@ -157,30 +164,38 @@ impl Training<'_> {
     }
 
     fn plan(&self, reader: &Reader<'_>) -> Result<Plan, NetsError> {
+        let first = self.config.part(&self.split.train, 1);
         let about = About {
             schema: SCHEMA,
             network: self.network.clone(),
             data: self.data.clone(),
-            image_scale: image_scale(reader, self.config.part(&self.split.train, 1))?,
+            image_scale: self
+                .config
+                .scaling
+                .fit(first.iter().map(|&index| reader.read(index).map(|[image, _]| image)))?,
         };
+        if let Task::Classification { classes } = self.network.task() {
+            self.check_classes(reader, classes)?;
+        }
         about.check()?;
         Ok(Plan { about, split: self.split.clone(), config: self.config.clone() })
     }
-}
 
-/// Root mean square of the training images; 1 where they are all zero.
-fn image_scale(reader: &Reader<'_>, indices: &[usize]) -> Result<f64, NetsError> {
-    let (mut squares, mut count) = (0.0, 0);
-    for &index in indices {
-        let [image, _] = reader.read(index)?;
-        count += image.len();
-        squares += image.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>();
+    /// That there is something to learn each class from.
+    fn check_classes(&self, reader: &Reader<'_>, classes: usize) -> Result<(), NetsError> {
+        let mut counts = vec![0_usize; classes];
+        for &index in &self.split.train {
+            let [_, target] = reader.read(index)?;
+            for (count, one) in counts.iter_mut().zip(target) {
+                *count += usize::from(one > 0.5);
+            }
+        }
+        match counts.iter().position(|count| *count == 0) {
+            Some(class) => Err(NetsError::RareClass { class, count: 0, needed: 1 }),
+            None => Ok(()),
+        }
     }
-    Ok(if squares > 0.0 { (squares / count as f64).sqrt() } else { 1.0 })
 }
-
-/// Labels, a row a sample.
-type Rows = Vec<Vec<f64>>;
 
 /// A training under way.
 struct Run<'a> {
@@ -229,7 +244,7 @@ impl<'a> Run<'a> {
 
     fn epoch(&mut self) -> Result<Epoch, NetsError> {
         let number = self.history.len() + 1;
-        let (config, factor) = (self.plan.config.clone(), self.plan.about.factor());
+        let (config, scale) = (self.plan.config.clone(), self.plan.about.image_scale);
         let mut order = config.part(&self.plan.split.train, number).to_vec();
         // A stream of its own for each epoch: nothing of the generator needs to be kept.
         let mut random = ChaCha8Rng::seed_from_u64(config.seed);
@@ -241,7 +256,7 @@ impl<'a> Run<'a> {
         for (at, indices) in order.chunks(config.batch_size).enumerate() {
             let step = (number - 1) * batches + at;
             learning_rate = config.rate(step, config.epochs * batches);
-            let batch = self.reader.batch(indices, factor, &self.device)?;
+            let batch = self.reader.batch(indices, scale, &self.device)?;
             let loss;
             (network, loss) = self.step(network, batch, learning_rate);
             if !loss.is_finite() {
@@ -250,18 +265,21 @@ impl<'a> Run<'a> {
             total += loss * indices.len() as f64;
         }
         self.network = network;
-        let (truths, predictions) = self.validate()?;
-        let validation_loss = mean_square(&truths, &predictions);
-        if !validation_loss.is_finite() {
-            return Err(NetsError::Diverged { epoch: number, loss: validation_loss });
+        let train_loss = total / order.len() as f64;
+        let judged = match &*self.plan.split.validation {
+            [] => Judged { loss: train_loss, ..Judged::default() },
+            _ => self.validate()?,
+        };
+        if !judged.loss.is_finite() {
+            return Err(NetsError::Diverged { epoch: number, loss: judged.loss });
         }
-        let r_squared = r_squared_by_label(&truths, &predictions);
         Ok(Epoch {
             number,
             learning_rate,
-            train_loss: total / order.len() as f64,
-            validation_loss,
-            r_squared: r_squared.into_iter().map(|r| Some(r).filter(|r| r.is_finite())).collect(),
+            train_loss,
+            validation_loss: judged.loss,
+            r_squared: judged.r_squared,
+            accuracy: judged.accuracy,
         })
     }
 
@@ -270,24 +288,25 @@ impl<'a> Run<'a> {
     fn step(
         &mut self,
         network: Network,
-        (images, labels): (Tensor<3>, Tensor<2>),
+        (images, targets): (Tensor<3>, Tensor<2>),
         learning_rate: f64,
     ) -> (Network, f64) {
-        let loss = (network.forward(images) - labels).square().mean();
+        let loss = self.plan.about.network.task().loss(network.forward(images), targets);
         let gradients = GradientsParams::from_grads(loss.backward(), &network);
         let value = f64::from(loss.into_scalar::<f32>());
         (self.optimizer.step(learning_rate, network, gradients), value)
     }
 
-    /// Labels of the validation samples, true and predicted.
-    fn validate(&self) -> Result<(Rows, Rows), NetsError> {
+    /// What the weights are worth on the validation samples.
+    fn validate(&self) -> Result<Judged, NetsError> {
         let model = Model::new(self.plan.about.clone(), &self.network, &self.device);
         let indices = &self.plan.split.validation;
-        let truths: Result<Rows, NetsError> = indices
+        let targets: Result<Vec<Vec<f64>>, NetsError> = indices
             .iter()
             .map(|&index| Ok(self.reader.read(index)?[1].iter().copied().map(f64::from).collect()))
             .collect();
-        Ok((truths?, model.fractions(self.reader.samples(), indices)?))
+        let outputs = model.outputs(self.reader.samples(), indices)?;
+        Ok(model.network().task().judge(&targets?, &outputs))
     }
 
     /// Keeps the weights if they are the best, and what is needed to go on from here.

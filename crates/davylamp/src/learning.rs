@@ -3,12 +3,15 @@
 //! | Set | Card and samples |
 //! |---|---|
 //! | leaks underground, `davylamp dataset seismic` | `Leaks`, with the feature `uhs` |
+//! | leaks in a room, `davylamp dataset room` | `SeenRoom`, with the features `room` and `scene` |
 //!
 //! A [`DataCard`](davylamp_nets::DataCard) says where samples come from and what their labels mean. A
 //! model keeps the one that it was trained on and refuses samples with another.
 
 #[cfg(feature = "uhs")]
 mod leaks;
+#[cfg(all(feature = "room", feature = "scene"))]
+mod rooms;
 
 use davylamp_nets::{Label, NetsError};
 use davylamp_store::{Plan, StoreError};
@@ -16,6 +19,8 @@ use davylamp_traits::Samples;
 
 #[cfg(feature = "uhs")]
 pub use leaks::{Leaks, SeenLeaks};
+#[cfg(all(feature = "room", feature = "scene"))]
+pub use rooms::SeenRoom;
 
 /// Why a set cannot be learnt from.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -58,6 +63,28 @@ pub enum LearningError {
     #[cfg(feature = "uhs")]
     #[error(transparent)]
     Uhs(#[from] davylamp_uhs::UhsError),
+    /// A room's scene that cannot be read.
+    #[cfg(all(feature = "room", feature = "scene"))]
+    #[error(transparent)]
+    Room(#[from] davylamp_room::RoomError),
+    /// Sensor series that cannot be read.
+    #[cfg(all(feature = "room", feature = "scene"))]
+    #[error(transparent)]
+    Series(#[from] davylamp_room::SeriesError),
+    /// Sensor series of another interval, or too short.
+    #[error(
+        "{found} readings, {interval} s apart: {expected}, {expected_interval} s apart, are needed"
+    )]
+    Readings {
+        /// How many there are.
+        found: usize,
+        /// Between them, s.
+        interval: f64,
+        /// How many are needed.
+        expected: usize,
+        /// Between those, s.
+        expected_interval: f64,
+    },
     /// A network, or a model, that does not fit.
     #[error(transparent)]
     Nets(#[from] NetsError),

@@ -13,7 +13,7 @@
 //! | `uhs` | `uhs` | an underground store, its leaks, time-lapse samples |
 //! | `underground` | `uhs` | the ground of a scene, with its rock and its measured grids; what a set of it is |
 //! | `nets` | `nets` | networks that find leaks, on burn |
-//! | `learning` | `nets` | finished sets as networks learn from them; with `uhs` those of leaks underground |
+//! | `learning` | `nets` | finished sets as networks learn from them; with `uhs` those of leaks underground, with `room` those of leaks in a room |
 //! | `scene` | `scene` | scenes in TOML |
 //! | `tracing` | `scene` | a scene and readings to a source |
 //! | `zones` | `scene` | a scene to threat zones |

@@ -10,6 +10,8 @@ mod canvas;
 mod clip;
 #[cfg(feature = "nets")]
 mod curves;
+#[cfg(all(feature = "nets", feature = "room"))]
+mod floor;
 mod fonts;
 #[cfg(feature = "wave")]
 mod gather;
@@ -39,6 +41,8 @@ mod zones;
 pub use boxes::{BoxPanel, BoxSheet};
 #[cfg(feature = "nets")]
 pub use curves::{Curve, TrainingPicture};
+#[cfg(all(feature = "nets", feature = "room"))]
+pub use floor::{FloorPanel, FloorSheet};
 pub use fonts::register_font;
 #[cfg(feature = "wave")]
 pub use gather::{write_change, write_gather};

@@ -88,6 +88,7 @@ mod tests {
             train_loss: 0.012_34,
             validation_loss: 0.023_45,
             r_squared: vec![Some(0.99), Some(-1.5), None],
+            accuracy: None,
         };
         assert_eq!(
             line(&epoch, 60, "9 min 3 s"),

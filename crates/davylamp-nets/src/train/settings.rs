@@ -4,8 +4,8 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::NetsError;
 use crate::error::{check, check_count};
+use crate::{NetsError, Scaling};
 
 /// How a training goes.
 ///
@@ -36,6 +36,9 @@ pub struct TrainingConfig {
     pub parts: usize,
     /// Governs first weights and the order of samples.
     pub seed: u64,
+    /// What is done to images before they enter the network.
+    #[serde(default)]
+    pub scaling: Scaling,
 }
 
 /// How the learning rate changes.
@@ -62,6 +65,7 @@ impl Default for TrainingConfig {
             patience: 100,
             parts: 1,
             seed: 0,
+            scaling: Scaling::default(),
         }
     }
 }
@@ -113,6 +117,13 @@ impl TrainingConfig {
     #[must_use]
     pub const fn with_seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// With another [`scaling`](Self::scaling).
+    #[must_use]
+    pub const fn with_scaling(mut self, scaling: Scaling) -> Self {
+        self.scaling = scaling;
         self
     }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test program uses some")]
 
+pub(crate) mod classes;
+
 use burn::tensor::Device;
 use davylamp_nets::{
     DataCard, HydrogenNet1dConfig, HydrogenNetConfig, Label, NetworkConfig, Split, Training,
