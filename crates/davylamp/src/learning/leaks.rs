@@ -269,7 +269,6 @@ impl Leaks {
 #[cfg(test)]
 mod tests {
     use davylamp_store::{Computed, FillOptions, Store};
-    use davylamp_traits::Samples;
 
     use super::*;
 
