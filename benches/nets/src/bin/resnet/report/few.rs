@@ -28,9 +28,8 @@ pub(super) fn table(experiment: &Experiment, found: &Findings) -> Result<String>
     Ok(format!(
         "## (a) As few samples as the paper has\n\nSix places (a floor of 2 by 3 cells), 74 samples, 52 for \
          training and 22 for testing, drawn at random {} times: mean and standard deviation over the draws. The \
-         paper prints one draw, of other data.\n\n{}\n\nSome F1 values of the paper exceed both their precision \
-         and their recall, which no macro average of one confusion matrix does to this extent, and its text's \
-         \"F1 87.1 %\" is not in its table.",
+         paper prints one draw, of other data.\n\n{}\n\nThe SVM's F1 on the paper's test samples exceeds both its \
+         precision and its recall, which no mean over classes can; and its text's \"F1 87.1 %\" is not in its table.",
         task.draws,
         rows(&head(&["", "", ""]), &table)
     ))
@@ -76,8 +75,7 @@ pub(super) fn worth(experiment: &Experiment, found: &Findings) -> Result<String>
         ["ResNet less", "mean", "s.d.", "ResNet ahead", "equal", "behind", "p (corrected t)"];
     Ok(format!(
         "### What a difference is worth\n\nOne test sample of {test} is {point:.1} points. Of a method that is \
-         right {at:.0} times in 100, a draw of {test} samples has a standard deviation of {sd:.1} points, so two \
-         samples either way mean nothing. The paper's residual network is two samples ahead of its LSTM and \
+         right {at:.0} times in 100, a draw of {test} samples has a standard deviation of {sd:.1} points. The paper's residual network is two samples ahead of its LSTM and \
          three ahead of its ANN. p: Student's t with the variance corrected for draws that share samples (Nadeau \
          & Bengio 2003).\n\n{rows}\n\nA single draw would have named as the best method, ties shared: {firsts}. \
          Rank by mean accuracy: {rank}.",
