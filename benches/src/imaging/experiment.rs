@@ -119,25 +119,24 @@ pub fn run(order: &Order, say: &dyn Fn(&str)) -> Result<Outcome> {
         let mut see = |stations: usize| -> Result<Seen> {
             let name = format!("leak-{sample}-{stations}.npy");
             let kept = order.parts.as_ref().map(|folder| folder.join(&name));
-            let values = match kept.as_ref().filter(|path| path.is_file()) {
-                Some(path) => read(path, scene.shape())?,
-                None => {
-                    let change = match &mut change {
-                        Some(change) => change,
-                        none => {
-                            say(&format!("leak {sample}: what it changes in the records"));
-                            none.insert(set.change(&leaking)?)
-                        }
-                    };
-                    say(&format!("leak {sample}: image of {stations} stations"));
-                    let image = imaged(&solver, set.survey(), change, (stations, order.jobs))?;
-                    let values = image.without_low_wavenumbers().pp;
-                    if let Some(path) = &kept {
-                        davylamp::files::replace(path, &npy::to_bytes(&image.shape, &values)?)
-                            .with_context(|| format!("cannot write {}", path.display()))?;
+            let values = if let Some(path) = kept.as_ref().filter(|path| path.is_file()) {
+                read(path, scene.shape())?
+            } else {
+                let change = match &mut change {
+                    Some(change) => change,
+                    none => {
+                        say(&format!("leak {sample}: what it changes in the records"));
+                        none.insert(set.change(&leaking)?)
                     }
-                    values
+                };
+                say(&format!("leak {sample}: image of {stations} stations"));
+                let image = imaged(&solver, set.survey(), change, (stations, order.jobs))?;
+                let values = image.without_low_wavenumbers().pp;
+                if let Some(path) = &kept {
+                    davylamp::files::replace(path, &npy::to_bytes(&image.shape, &values)?)
+                        .with_context(|| format!("cannot write {}", path.display()))?;
                 }
+                values
             };
             let energy =
                 Energy::new(&values, scene.shape(), scene.grid.spacing_m, (window, within));

@@ -121,8 +121,7 @@ fn verdict(outcome: &Outcome, guesses: &[Guess]) -> String {
     };
     format!(
         "In the mean the boxes overlap by {:.2} ({:.2} at best) with few stations and by {:.2} ({:.2} at best) with \
-         all{network}. A migrated image shows where waves were sent back: top and bottom of a leak, and not its \
-         sides, and with few stations also arcs along which it might lie.\n",
+         all{network}.\n",
         mean(0),
         best(0),
         mean(1),
