@@ -1,6 +1,7 @@
 //! `davylamp train` and `davylamp predict` on a set of a few small samples.
 
 #![cfg(feature = "nets")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

@@ -168,6 +168,7 @@ mod tests {
             train_loss: 0.1,
             validation_loss,
             r_squared: vec![None; 6],
+            accuracy: None,
         };
         let outcome = Outcome {
             seconds: 1.5,

@@ -115,7 +115,7 @@ pub(super) fn head(labels: &[Label]) -> String {
 }
 
 pub(super) fn cells(row: &[f64]) -> String {
-    row.iter().map(|value| format!("{value:12.1}")).collect()
+    row.iter().map(|value| format!("{value:12.1}")).collect::<Vec<_>>().concat()
 }
 
 pub(super) fn named(labels: &[Label], row: &[f64]) -> Map<String, Value> {
