@@ -43,8 +43,6 @@ const EXAMPLES: &[(&[&str], &str)] = &[
   davylamp train hydrogennet --data set --stations 16 --noise none --epochs 30 --seed 1 --out model",
     ),
     #[cfg(feature = "nets")]
-    (&["train", "resnet"], "  davylamp train resnet --data set --out model --seed 1"),
-    #[cfg(feature = "nets")]
     (
         &["predict"],
         "  davylamp predict --model model set --plot boxes.png

@@ -86,7 +86,7 @@ mod tests {
             number: 7,
             learning_rate: 1e-3,
             train_loss: 0.012_34,
-            validation_loss: 0.023_45,
+            validation_loss: 0.023_46,
             r_squared: vec![Some(0.99), Some(-1.5), None],
             accuracy: None,
         };

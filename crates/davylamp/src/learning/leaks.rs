@@ -269,6 +269,7 @@ impl Leaks {
 #[cfg(test)]
 mod tests {
     use davylamp_store::{Computed, FillOptions, Store};
+    use tempfile::TempDir;
 
     use super::*;
 
@@ -291,7 +292,8 @@ mod tests {
         }
     }
 
-    fn opened(plan: &Plan) -> Result<Leaks, LearningError> {
+    /// The leaks, and their folder, which is there as long as it is kept.
+    fn opened(plan: &Plan) -> Result<(Leaks, TempDir), LearningError> {
         let folder = tempfile::tempdir().unwrap();
         let set = Computed::new(plan, |_, image, labels| {
             image.iter_mut().enumerate().for_each(|(at, pixel)| *pixel = (at % 128) as f32);
@@ -300,14 +302,12 @@ mod tests {
         });
         Store::create(folder.path(), plan).unwrap().fill(&set, &FillOptions::default()).unwrap();
         let leaks = Leaks::open(folder.path())?;
-        // Read once while the folder is there.
-        leaks.set().sample(0).unwrap();
-        Ok(leaks)
+        Ok((leaks, folder))
     }
 
     #[test]
     fn a_set_is_seen_by_some_of_its_stations() {
-        let leaks = opened(&plan()).unwrap();
+        let (leaks, _folder) = opened(&plan()).unwrap();
         let seen = leaks.seen(4, NoiseLevel::None, 0).unwrap();
         assert_eq!(seen.samples.image_shape(), [256, 64]);
         assert!(
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn views_are_mirrors_and_draws_of_noise() {
-        let leaks = opened(&plan()).unwrap();
+        let (leaks, _folder) = opened(&plan()).unwrap();
         let seen = leaks.seen(4, NoiseLevel::Weak, 2).unwrap();
         assert_eq!((seen.views, seen.samples.len()), (4, 12));
         let split = seen.split([2, 1, 0]).unwrap();
@@ -340,12 +340,12 @@ mod tests {
         // Grounds that are not flat have no mirror image.
         let grids = "grids = { vp = 'a', vs = 'b', rho = 'c', porosity = 'd' }\n";
         let plan = Plan { config: format!("{grids}{SCENE}"), ..plan() };
-        assert_eq!(opened(&plan).unwrap().seen(4, NoiseLevel::Weak, 2).unwrap().views, 2);
+        assert_eq!(opened(&plan).unwrap().0.seen(4, NoiseLevel::Weak, 2).unwrap().views, 2);
     }
 
     #[test]
     fn labels_are_shares_of_what_is_wanted() {
-        let leaks = opened(&plan()).unwrap();
+        let (leaks, _folder) = opened(&plan()).unwrap();
         let seen = || leaks.seen(4, NoiseLevel::None, 0).unwrap();
         // A quarter of 2 is a half of 1.
         let other = seen().with_scales(&[2.0, 2.0, 2.0, 2.0, 1.0, 4.0]).unwrap();
@@ -365,7 +365,7 @@ mod tests {
     fn a_card_is_of_one_ground_and_of_any_leaks() {
         let survey = |config: &str| {
             let plan = Plan { config: config.to_owned(), ..plan() };
-            opened(&plan).unwrap().seen(4, NoiseLevel::Weak, 0).unwrap().card.survey
+            opened(&plan).unwrap().0.seen(4, NoiseLevel::Weak, 0).unwrap().card.survey
         };
         let usual = survey(SCENE);
         assert_eq!(survey(&format!("leak.width_m = [50, 60]\n{SCENE}")), usual);
@@ -387,7 +387,7 @@ mod tests {
         assert!(refused(&swapped).starts_with("the labels of the set are x_max, x_min, z_min"));
         let mut bare = plan();
         bare.normalisation.remove("mass");
-        let error = opened(&bare).unwrap().seen(4, NoiseLevel::None, 0).unwrap_err();
+        let error = opened(&bare).unwrap().0.seen(4, NoiseLevel::None, 0).unwrap_err();
         assert!(error.to_string().contains("\"mass\" was divided"), "{error}");
     }
 }
