@@ -44,9 +44,16 @@ const EXAMPLES: &[(&[&str], &str)] = &[
     ),
     #[cfg(feature = "nets")]
     (
+        &["train", "resnet"],
+        "  davylamp train resnet --data set --out model
+  davylamp train resnet --data set --depth 10 --width 16 --scaling relative-log --out model",
+    ),
+    #[cfg(feature = "nets")]
+    (
         &["predict"],
         "  davylamp predict --model model set --plot boxes.png
-  davylamp predict --model model gather.npy --json",
+  davylamp predict --model model gather.npy --json
+  davylamp predict --model room-model readings.csv --plot floor.png",
     ),
     (
         &["completions"],

@@ -1,6 +1,8 @@
 //! The command `davylamp`.
 
 mod args;
+#[cfg(feature = "nets")]
+mod classes;
 mod dataset;
 mod failure;
 mod files;

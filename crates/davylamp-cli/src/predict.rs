@@ -1,12 +1,14 @@
 //! `davylamp predict`
 
+mod images;
 mod leaks;
+mod rooms;
 mod traces;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use davylamp::nets::{Device, Model};
+use davylamp::nets::{Device, Model, Task};
 
 use crate::failure::Failure;
 use crate::train::{self, Noise};
@@ -17,8 +19,9 @@ pub(crate) struct PredictArgs {
     /// Folder of a model that `davylamp train` made.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: PathBuf,
-    /// Folder of a finished set, whose truth is shown beside; or images in NumPy's format (.npy),
-    /// [time, trace] or [sample, time, trace], of the survey that the model knows.
+    /// Folder of a finished set, whose truth is shown beside. For a model of traces also images in NumPy's
+    /// format (.npy), [time, trace] or [sample, time, trace], of the survey that the model knows; for a
+    /// model of a room also CSV of what its sensors read, with the columns time_s and NAME_ppm.
     pub(crate) input: PathBuf,
     /// Only these samples, counted from 0, the last one left out: 900..1000.
     #[arg(long, value_name = "A..B", value_parser = range)]
@@ -26,7 +29,8 @@ pub(crate) struct PredictArgs {
     /// Noise that is added to the traces of a set.
     #[arg(long, value_enum, default_value = "none")]
     pub(crate) noise: Noise,
-    /// Draw the first boxes to this file (.png or .svg), over the leaks where they are known.
+    /// Draw to this file (.png or .svg): the first boxes, over the leaks where they are known; or how
+    /// probable each place of a room is, over its floor.
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
     /// Print one JSON object instead of a table.
@@ -37,7 +41,11 @@ pub(crate) struct PredictArgs {
 pub(crate) fn run(args: &PredictArgs) -> Result<(), Failure> {
     let model = Model::load(&args.model, &Device::flex());
     let model = model.map_err(|error| train::failure(&error))?;
-    if args.input.is_dir() { leaks::run(args, &model) } else { traces::run(args, &model) }
+    match model.network().task() {
+        Task::Classification { .. } => rooms::run(args, &model),
+        Task::Regression { .. } if args.input.is_dir() => leaks::run(args, &model),
+        Task::Regression { .. } => traces::run(args, &model),
+    }
 }
 
 impl PredictArgs {

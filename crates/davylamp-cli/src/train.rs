@@ -3,6 +3,7 @@
 mod curves;
 mod hydrogennet;
 mod progress;
+mod resnet;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ use progress::Progress;
 pub(crate) enum TrainCommand {
     /// Learns box, mass and volume of leaks underground from a set of `davylamp dataset seismic`.
     Hydrogennet(hydrogennet::HydrogenNetArgs),
+    /// Learns where in a room it leaks from a set of `davylamp dataset room`.
+    Resnet(resnet::ResNetArgs),
 }
 
 /// Arguments of every training.
@@ -97,6 +100,7 @@ impl ScheduleArgs {
 pub(crate) fn run(command: &TrainCommand) -> Result<(), Failure> {
     match command {
         TrainCommand::Hydrogennet(args) => hydrogennet::run(args),
+        TrainCommand::Resnet(args) => resnet::run(args),
     }
 }
 
@@ -120,6 +124,12 @@ pub(crate) fn train(
         return Err(stop.failure(words));
     }
     Ok(trained)
+}
+
+/// The number of the epoch whose weights were kept.
+pub(crate) fn best_epoch(history: &[Epoch]) -> usize {
+    let best = history.iter().min_by(|a, b| a.validation_loss.total_cmp(&b.validation_loss));
+    best.map_or(0, |epoch| epoch.number)
 }
 
 /// What the user gave is wrong input; the rest is work that failed.

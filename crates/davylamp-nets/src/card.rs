@@ -16,6 +16,7 @@ use crate::error::check;
 /// let card = DataCard {
 ///     survey: "8 sources, 4 stations, 2 components".to_owned(),
 ///     labels: vec![Label::new("x_min", "m", 2000.0), Label::new("mass", "kg", 1.5e6)],
+///     config: String::new(),
 /// };
 /// assert!(card.check_same(&card).is_ok());
 /// let other = DataCard { survey: "8 stations".to_owned(), ..card.clone() };
@@ -28,6 +29,10 @@ pub struct DataCard {
     pub survey: String,
     /// What the labels are, in their order.
     pub labels: Vec<Label>,
+    /// What the set was made from, as its manifest says it, for those who use the model; empty where
+    /// nobody needs it. It is kept and not compared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub config: String,
 }
 
 /// A label: samples hold it divided by `scale`.

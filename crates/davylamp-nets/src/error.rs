@@ -61,8 +61,8 @@ pub enum NetsError {
     /// A class has too few samples to be learnt.
     #[error("class {class} has {count} training samples, and needs {needed} at least")]
     RareClass {
-        /// Which class, from 0.
-        class: usize,
+        /// Its name on the card, or its number, from 0, where there is no card.
+        class: String,
         /// How many samples it has.
         count: usize,
         /// How many it needs.

@@ -59,7 +59,11 @@ use checkpoint::{Checkpoint, Plan};
 /// }
 ///
 /// let network = HydrogenNetConfig::new([16, 16], 1).with_channels([2]).with_hidden([]);
-/// let data = DataCard { survey: "grey".to_owned(), labels: vec![Label::new("grey", "1", 12.0)] };
+/// let data = DataCard {
+///     survey: "grey".to_owned(),
+///     labels: vec![Label::new("grey", "1", 12.0)],
+///     config: String::new(),
+/// };
 /// let training = Training {
 ///     network: network.into(),
 ///     data: data.clone(),
@@ -191,7 +195,11 @@ impl Training<'_> {
             }
         }
         match counts.iter().position(|count| *count == 0) {
-            Some(class) => Err(NetsError::RareClass { class, count: 0, needed: 1 }),
+            Some(class) => {
+                let name = self.data.labels.get(class).map(|label| label.name.clone());
+                let class = name.unwrap_or_else(|| class.to_string());
+                Err(NetsError::RareClass { class, count: 0, needed: 1 })
+            }
             None => Ok(()),
         }
     }
@@ -250,10 +258,10 @@ impl<'a> Run<'a> {
         let mut random = ChaCha8Rng::seed_from_u64(config.seed);
         random.set_stream(number as u64);
         order.shuffle(&mut random);
-        let batches = order.len().div_ceil(config.batch_size);
+        let batches = config.batches(&order).count();
         let (mut total, mut learning_rate) = (0.0, 0.0);
         let mut network = self.network.clone();
-        for (at, indices) in order.chunks(config.batch_size).enumerate() {
+        for (at, indices) in config.batches(&order).enumerate() {
             let step = (number - 1) * batches + at;
             learning_rate = config.rate(step, config.epochs * batches);
             let batch = self.reader.batch(indices, scale, &self.device)?;

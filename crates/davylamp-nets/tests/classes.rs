@@ -184,7 +184,7 @@ fn what_cannot_be_learnt_is_refused() {
     assert!(refused(|label| label + 1.0).contains("class 4 is no whole number from 0 to 3"));
     assert!(refused(|label| label + 0.5).contains("is no whole number from 0 to 3"));
     let rare = refused(|label| if label > 1.5 { 0.0 } else { label });
-    assert_eq!(rare, "class 2 has 0 training samples, and needs 1 at least");
+    assert_eq!(rare, "class sensor 2 has 0 training samples, and needs 1 at least");
     let device = Device::flex();
     let resnet = ResNetConfig::new(SERIES, CLASSES);
     let shown = |error: davylamp_nets::NetsError| error.to_string();

@@ -34,6 +34,15 @@ pub enum LearningError {
         /// What can be learnt from.
         expected: &'static str,
     },
+    /// A model of something else than a room.
+    #[cfg(all(feature = "room", feature = "scene"))]
+    #[error(
+        "a model of \"{survey}\", which keeps no room: one of `davylamp train resnet` is needed"
+    )]
+    NoRoom {
+        /// What its card says.
+        survey: String,
+    },
     /// Labels that are not those of the kind.
     #[error("the labels of the set are {found}: {expected} are needed")]
     Labels {

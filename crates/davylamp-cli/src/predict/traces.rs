@@ -5,44 +5,15 @@ use std::fmt::Write as _;
 use davylamp::nets::{Label, Model};
 use davylamp::picture::{BoxPanel, BoxSheet};
 use davylamp::store::NpyArray;
-use davylamp::traits::{SampleError, Samples};
+use davylamp::traits::Samples as _;
 use serde_json::json;
 
 use super::PredictArgs;
+use super::images::Images;
 use super::leaks::{cells, corners, head, mass, named};
 use crate::failure::Failure;
 use crate::train::{self, Noise};
 use crate::{files, output};
-
-/// Images of a file; they have no labels, so zeros stand for them.
-struct Images {
-    shape: [usize; 2],
-    labels: [usize; 1],
-    values: Vec<f64>,
-}
-
-impl Samples for Images {
-    fn len(&self) -> usize {
-        self.values.len() / self.shape.iter().product::<usize>().max(1)
-    }
-
-    fn image_shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn label_shape(&self) -> &[usize] {
-        &self.labels
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "networks read single precision")]
-    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
-        let size = self.shape.iter().product();
-        let values = self.values.chunks_exact(size).nth(index).ok_or("there is no such image")?;
-        image.iter_mut().zip(values).for_each(|(out, value)| *out = *value as f32);
-        labels.fill(0.0);
-        Ok(())
-    }
-}
 
 pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
     if !matches!(args.noise, Noise::None) {

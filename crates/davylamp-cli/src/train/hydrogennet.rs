@@ -141,9 +141,7 @@ fn report(
         Ok(scores.map(|score| Some(score).filter(|score| score.is_finite())).collect())
     };
     let [validation, test] = [scores(&training.split.validation)?, scores(&training.split.test)?];
-    let best =
-        trained.history.iter().min_by(|a, b| a.validation_loss.total_cmp(&b.validation_loss));
-    let best = best.map_or(0, |epoch| epoch.number);
+    let best = super::best_epoch(&trained.history);
     let seconds = begin.elapsed().as_secs_f64();
     let labels = &training.data.labels;
     if args.all.json {

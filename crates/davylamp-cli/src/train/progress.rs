@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use davylamp::nets::{Epoch, Training};
+use davylamp::nets::{Epoch, Task, Training};
 
 use crate::output::{self, duration};
 use crate::quiet;
@@ -24,11 +24,14 @@ impl<'a> Progress<'a> {
     /// Says what is to be learnt.
     pub(crate) fn new(training: &Training<'_>, stop: &'a Stop) -> Self {
         let names: Vec<&str> = training.data.labels.iter().map(|l| l.name.as_str()).collect();
+        let learnt = match training.network.task() {
+            Task::Regression { .. } => format!("R² of {}", names.join(", ")),
+            Task::Classification { classes } => format!("{classes} classes"),
+        };
         say(&format!(
-            "training on {} samples, {} validate; R² of {}",
+            "training on {} samples, {} validate; {learnt}",
             training.split.train.len() / training.config.parts.max(1),
             training.split.validation.len(),
-            names.join(", "),
         ));
         let begin = Instant::now();
         Self { stop, epochs: training.config.epochs, begin, done: 0, stopped: false }
@@ -61,13 +64,17 @@ fn say(text: &str) {
 
 fn line(epoch: &Epoch, epochs: usize, left: &str) -> String {
     let width = epochs.to_string().len();
-    let scores: Vec<String> = epoch.r_squared.iter().map(|score| number(*score)).collect();
+    let scores = match epoch.accuracy {
+        Some(accuracy) => format!("accuracy {accuracy:.3}  "),
+        None if epoch.r_squared.is_empty() => String::new(), // nobody validates
+        None => {
+            let scores = epoch.r_squared.iter().map(|score| number(*score));
+            format!("R² {}  ", scores.collect::<Vec<_>>().join(" "))
+        }
+    };
     format!(
-        "epoch {:width$} of {epochs}  loss {:.2e}  validation {:.2e}  R² {}  {left} left",
-        epoch.number,
-        epoch.train_loss,
-        epoch.validation_loss,
-        scores.join(" "),
+        "epoch {:width$} of {epochs}  loss {:.2e}  validation {:.2e}  {scores}{left} left",
+        epoch.number, epoch.train_loss, epoch.validation_loss,
     )
 }
 
@@ -93,6 +100,16 @@ mod tests {
         assert_eq!(
             line(&epoch, 60, "9 min 3 s"),
             "epoch  7 of 60  loss 1.23e-2  validation 2.35e-2  R²  0.990 -1.500   none  9 min 3 s left"
+        );
+        let classes = Epoch { r_squared: Vec::new(), accuracy: Some(0.75), ..epoch };
+        assert_eq!(
+            line(&classes, 7, "0 s"),
+            "epoch 7 of 7  loss 1.23e-2  validation 2.35e-2  accuracy 0.750  0 s left"
+        );
+        let alone = Epoch { accuracy: None, ..classes };
+        assert_eq!(
+            line(&alone, 7, "0 s"),
+            "epoch 7 of 7  loss 1.23e-2  validation 2.35e-2  0 s left"
         );
     }
 }

@@ -118,7 +118,7 @@ impl LabelledImages {
         for class in 0..self.classes {
             let count = self.labels.iter().filter(|label| **label == class).count();
             if count < needed {
-                return Err(NetsError::RareClass { class, count, needed });
+                return Err(NetsError::RareClass { class: class.to_string(), count, needed });
             }
         }
         Ok(())

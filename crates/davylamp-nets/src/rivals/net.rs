@@ -84,7 +84,11 @@ impl Net {
         let labels = (0..images.classes()).map(|class| Label::new(&class.to_string(), "1", 1.0));
         Ok(Training {
             network: self.network(own, images),
-            data: DataCard { survey: String::new(), labels: labels.collect() },
+            data: DataCard {
+                survey: String::new(),
+                labels: labels.collect(),
+                config: String::new(),
+            },
             samples: images,
             split,
             config: TrainingConfig::default()

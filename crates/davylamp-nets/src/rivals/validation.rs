@@ -36,7 +36,8 @@ pub fn folds(
         let of_class = (0..labels.len()).filter(|&index| labels[index] == class);
         let mut of_class: Vec<usize> = of_class.collect();
         if of_class.len() < parts {
-            return Err(NetsError::RareClass { class, count: of_class.len(), needed: parts });
+            let (class, count) = (class.to_string(), of_class.len());
+            return Err(NetsError::RareClass { class, count, needed: parts });
         }
         of_class.shuffle(&mut random);
         for index in of_class {

@@ -22,7 +22,8 @@ use crate::{NetsError, Scaling};
 pub struct TrainingConfig {
     /// Times that all training samples are gone through, at most.
     pub epochs: usize,
-    /// Samples of a step.
+    /// Samples of a step, at most: an epoch is cut into steps of nearly equal size, for statistics of a
+    /// small remainder would spoil the running ones of batch normalisation.
     pub batch_size: usize,
     /// The highest learning rate; the paper's is 1e-5, with batches and epochs it does not print.
     pub learning_rate: f64,
@@ -146,6 +147,13 @@ impl TrainingConfig {
         &train[start..start + size]
     }
 
+    /// The samples of each step of an epoch, as few steps as there can be, of sizes that differ by one at
+    /// most.
+    pub(crate) fn batches<'a>(&self, order: &'a [usize]) -> impl Iterator<Item = &'a [usize]> {
+        let (count, steps) = (order.len(), order.len().div_ceil(self.batch_size));
+        (0..steps).map(move |at| &order[at * count / steps..(at + 1) * count / steps])
+    }
+
     /// That the parts are equal and not empty.
     pub(crate) fn check_parts(&self, train: usize) -> Result<(), NetsError> {
         check_count("parts of the training samples", self.parts, [1, train])?;
@@ -192,6 +200,24 @@ mod tests {
         for (parts, train) in [(0, 6), (7, 6), (4, 6)] {
             let error = config.clone().with_parts(parts).check_parts(train).unwrap_err();
             assert!(error.to_string().contains("parts"), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_batch_is_a_small_remainder() {
+        let config = TrainingConfig::default().with_batch_size(16);
+        for (samples, sizes) in [
+            (32, vec![16, 16]),
+            (17, vec![8, 9]),
+            (52, vec![13; 4]),
+            (225, vec![15; 15]),
+            (5, vec![5]),
+            (1, vec![1]),
+        ] {
+            let order: Vec<usize> = (0..samples).rev().collect();
+            let batches: Vec<&[usize]> = config.batches(&order).collect();
+            assert_eq!(batches.iter().map(|batch| batch.len()).collect::<Vec<_>>(), sizes);
+            assert_eq!(batches.concat(), order);
         }
     }
 

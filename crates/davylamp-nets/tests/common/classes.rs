@@ -73,7 +73,11 @@ pub(crate) fn training(samples: &Rises, network: usize, epochs: usize) -> Traini
     let labels = (0..CLASSES).map(|class| Label::new(&format!("sensor {class}"), "1", 1.0));
     Training {
         network: networks()[network].clone(),
-        data: DataCard { survey: "rises".to_owned(), labels: labels.collect() },
+        data: DataCard {
+            survey: "rises".to_owned(),
+            labels: labels.collect(),
+            config: String::new(),
+        },
         samples,
         split: Split::random(samples.count, [24, 8, 0], 3).unwrap(),
         config: TrainingConfig::default()

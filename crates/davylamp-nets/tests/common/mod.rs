@@ -78,6 +78,7 @@ pub(crate) fn card() -> DataCard {
             Label::new("depth", "m", 800.0),
             Label::new("mass", "kg", 1.5e6),
         ],
+        config: String::new(),
     }
 }
 

@@ -218,7 +218,11 @@ impl Leaks {
         draws: usize,
     ) -> Result<SeenLeaks<'_>, LearningError> {
         let plan = self.set.plan();
-        let card = DataCard { survey: self.words(plan, stations), labels: labels(plan, &UNITS)? };
+        let card = DataCard {
+            survey: self.words(plan, stations),
+            labels: labels(plan, &UNITS)?,
+            config: String::new(),
+        };
         let view = (stations, level);
         let mirrored = Mirrored::new(&self.set, &self.scene).ok().filter(|_| draws > 0);
         let samples = match mirrored {

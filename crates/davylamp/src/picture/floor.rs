@@ -96,10 +96,11 @@ impl FloorSheet {
         output::write(path, self)
     }
 
-    /// Half the sides of what is drawn for a class.
-    fn half(&self) -> [f64; 2] {
+    /// What is drawn for a class whose middle is here.
+    fn corners(&self, [x, y]: [f64; 2]) -> [[f64; 2]; 4] {
         let point = 0.04 * self.size[0].min(self.size[1]);
-        self.cell.unwrap_or([2.0 * point; 2]).map(|side| 0.5 * side)
+        let [dx, dy] = self.cell.unwrap_or([2.0 * point; 2]).map(|side| 0.5 * side);
+        [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
     }
 }
 
@@ -108,8 +109,10 @@ impl Drawing for FloorSheet {
         canvas.text(&self.title, [26.0, 26.0], Type::new(17.0).bold())?;
         canvas.disc([78.0, 54.0], 4.0, SENSOR)?;
         canvas.text("a sensor", [88.0, 54.0], Type::new(11.0))?;
-        canvas.line(&[[170.0, 54.0], [192.0, 54.0]], TRUTH, 2.4)?;
-        canvas.text("where it leaks in truth", [198.0, 54.0], Type::new(11.0))?;
+        if self.panels.iter().any(|panel| panel.truth.is_some()) {
+            canvas.line(&[[170.0, 54.0], [192.0, 54.0]], TRUTH, 2.4)?;
+            canvas.text("where it leaks in truth", [198.0, 54.0], Type::new(11.0))?;
+        }
         let side = if self.panels.len() > 1 { 2 } else { 1 };
         let rows = self.panels.len().div_ceil(side);
         let [left, top, right, bottom] = ROOM;
@@ -125,6 +128,10 @@ impl Drawing for FloorSheet {
             self.plan(canvas, &view, panel)?;
             let is_corner = k == (rows - 1) * side;
             view.axes(canvas, is_corner.then_some(["x, m", "y, m"]))?;
+            // Over the frame of the room, where cells end.
+            if let Some(truth) = panel.truth {
+                view.outline(canvas, &self.corners(truth), (TRUTH, 2.0))?;
+            }
         }
         Ok(())
     }
@@ -137,16 +144,10 @@ impl FloorSheet {
         view: &View,
         panel: &FloorPanel,
     ) -> Drawn {
-        let [dx, dy] = self.half();
-        let corners = |[x, y]: [f64; 2]| {
-            [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
-        };
         for (place, probability) in self.places.iter().zip(&panel.probabilities) {
-            view.fill(canvas, &corners(*place), Ink::of(colorous::BLUES, 0.8 * probability))?;
-            view.outline(canvas, &corners(*place), (Ink::grey(150), 0.6))?;
-        }
-        if let Some(truth) = panel.truth {
-            view.outline(canvas, &corners(truth), (TRUTH, 2.0))?;
+            let shade = Ink::of(colorous::BLUES, 0.8 * probability);
+            view.fill(canvas, &self.corners(*place), shade)?;
+            view.outline(canvas, &self.corners(*place), (Ink::grey(150), 0.6))?;
         }
         for (place, probability) in self.places.iter().zip(&panel.probabilities) {
             let words = format!("{:.0} %", 100.0 * probability);
@@ -192,6 +193,12 @@ mod tests {
             let text = std::fs::read_to_string(&path).unwrap();
             assert_eq!(text.matches("A leak").count(), panels);
             assert_eq!(text.matches("90 %").count(), panels);
+            assert!(text.contains("in truth"));
         }
+        // Where nobody knows the truth, none is spoken of.
+        let mut measured = sheet(1, [4.0, 3.0]);
+        measured.panels[0].truth = None;
+        measured.write(&path).unwrap();
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("in truth"));
     }
 }
