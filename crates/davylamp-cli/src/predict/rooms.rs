@@ -266,5 +266,5 @@ impl Found<'_> {
 const POSITION: &str = "   x, m   y, m   z, m";
 
 fn cells(position: [f64; 3]) -> String {
-    position.iter().map(|side| format!("{side:7.2}")).collect()
+    position.map(|side| format!("{side:7.2}")).concat()
 }

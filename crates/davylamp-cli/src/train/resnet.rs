@@ -157,5 +157,6 @@ fn report(
 type Part = (&'static str, usize, Confusion);
 
 fn row(parts: &[Part], cell: impl Fn(&Part) -> String) -> String {
-    parts.iter().map(|part| format!("{:>12}", cell(part))).collect()
+    let cells = parts.iter().map(|part| format!("{:>12}", cell(part)));
+    cells.collect::<Vec<_>>().concat()
 }

@@ -1,10 +1,11 @@
 //! Everything that is compared, and the work it takes.
 
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use davylamp_nets::rivals::{Elm, KDwt, Method, Net, Svm, TRIALS, cross_validate};
+use davylamp_nets::rivals::{Elm, KDwt, LabelledImages, Method, Net, Svm, TRIALS, cross_validate};
 
 use crate::curve::{self, Curve, Losses};
 use crate::outcome::{Outcome, Task};
@@ -21,6 +22,35 @@ const CHUNK: usize = 10;
 
 /// The samples of (a).
 const FEW: usize = paper::SAMPLES[0] + paper::SAMPLES[1];
+
+/// Which samples of the tank room are for what, in this order.
+struct Portions {
+    /// Trained on and tested, and so the first of them in (a).
+    data: Range<usize>,
+    /// What chooses the settings of (a) and (b).
+    tuning: Range<usize>,
+    /// Told in (c), to compare.
+    rest: Range<usize>,
+    /// The curve trains on the first of all, and tests on the last.
+    all: usize,
+}
+
+impl Portions {
+    fn new(quick: bool) -> Self {
+        let [data, rest, all] = if quick { [300, 60, 585] } else { [1000, 250, 3000] };
+        let tuned = data + data * 3 / 4;
+        Self { data: 0..data, tuning: data..tuned, rest: tuned..tuned + rest, all }
+    }
+}
+
+/// Training samples along the curve, and test samples.
+fn curve_counts(quick: bool) -> (Vec<usize>, usize) {
+    if quick { (vec![52, 150, 300], 60) } else { (vec![52, 150, 400, 1000, 2700], 300) }
+}
+
+fn select(images: &LabelledImages, range: Range<usize>) -> LabelledImages {
+    images.select(&range.collect::<Vec<_>>())
+}
 
 /// What is compared.
 #[derive(Debug)]
@@ -68,23 +98,24 @@ impl Experiment {
         jobs: usize,
     ) -> Result<Self> {
         let pick = |full: usize, look: usize| if quick { look } else { full };
-        let usual = leaks(parts, Kind::Usual, pick(3000, 360), jobs)?;
+        let Portions { data, tuning, rest, all } = Portions::new(quick);
+        let usual = leaks(parts, Kind::Usual, all, jobs)?;
         let elsewhere = pick(240, 36);
-        let many = pick(1000, 300);
-        let all = usual.select(&(0..many).collect::<Vec<_>>());
-        let rest: Vec<usize> = (many..many + pick(250, 60)).collect();
+        let many = data.len();
+        let rest = select(&usual, rest);
         let others = vec![
             ("weaker leaks", leaks(parts, Kind::Weak, elsewhere, jobs)?),
             ("stronger leaks", leaks(parts, Kind::Strong, elsewhere, jobs)?),
             ("other ventilation", leaks(parts, Kind::Crossed, elsewhere, jobs)?),
-            ("two sensors dead", two_dead(&usual.select(&rest))?),
-            ("as in training", usual.select(&rest)),
+            ("two sensors dead", two_dead(&rest)?),
+            ("as in training", rest),
         ];
         let six = halved(&usual)?;
         let mut tasks = vec![
             Task {
                 name: "few",
-                data: six.select(&(0..FEW).collect::<Vec<_>>()),
+                data: select(&six, 0..FEW),
+                tuning: select(&six, tuning.start..tuning.start + paper::SAMPLES[0]),
                 train: paper::SAMPLES[0],
                 test: paper::SAMPLES[1],
                 draws: pick(100, 8),
@@ -94,7 +125,8 @@ impl Experiment {
             },
             Task {
                 name: "many",
-                data: all,
+                data: select(&usual, data),
+                tuning: select(&usual, tuning),
                 train: many * 3 / 4,
                 test: many / 4,
                 draws: pick(5, 2),
@@ -108,10 +140,11 @@ impl Experiment {
             let (cases, real) = measured::releases(folder)?;
             names = cases;
             let count = pick(300, 48);
-            let data = leaks(parts, Kind::Nist, count, jobs)?;
+            let data = leaks(parts, Kind::Nist, count + count * 4 / 5, jobs)?;
             tasks.push(Task {
                 name: "box",
-                data,
+                tuning: select(&data, count..count + count * 4 / 5),
+                data: select(&data, 0..count),
                 train: count * 4 / 5,
                 test: count / 5,
                 draws: pick(5, 2),
@@ -120,8 +153,7 @@ impl Experiment {
                 others: vec![("measured", real)],
             });
         }
-        let counts = if quick { vec![52, 150, 300] } else { vec![52, 150, 400, 1000, 2700] };
-        let test = pick(300, 60);
+        let (counts, test) = curve_counts(quick);
         let curve = Curve { data: six, counts, test, epochs: pick(30, 12) };
         Ok(Self { quick, tasks, curve, releases: names })
     }
@@ -201,12 +233,11 @@ impl Experiment {
     }
 }
 
-/// The cross-validated accuracy of a trial on the training samples of the first draw.
+/// The cross-validated accuracy of a trial on samples that no draw has.
 fn tune(parts: &Parts, task: &Task, method: usize, trial: usize) -> Result<f64> {
     parts.get(&format!("{}-tune-{}-{trial}", task.name, paper::METHODS[method]), || {
-        let [train, _] = task.split(0)?;
         let all = methods(task.epochs);
-        Ok(cross_validate(all[method].as_ref(), trial, &train, task.folds, SEED)?)
+        Ok(cross_validate(all[method].as_ref(), trial, &task.tuning, task.folds, SEED)?)
     })
 }
 
@@ -244,4 +275,25 @@ fn draws(parts: &Parts, task: &Task, method: usize, chunk: usize) -> Result<Vec<
             })
             .collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What chooses settings is neither tested on in a draw, nor told in (c), nor at the curve's end.
+    #[test]
+    fn what_chooses_settings_tests_nothing() {
+        for quick in [false, true] {
+            let Portions { data, tuning, rest, all } = Portions::new(quick);
+            assert!(FEW <= data.end && data.end <= tuning.start);
+            assert!(tuning.end <= rest.start && rest.end <= all);
+            // As many as teach in a draw.
+            assert_eq!(tuning.len(), data.len() * 3 / 4);
+            assert!(tuning.len() >= paper::SAMPLES[0]);
+            let (counts, test) = curve_counts(quick);
+            assert!(counts.iter().all(|count| count + test <= all));
+            assert!(tuning.end <= all - test);
+        }
+    }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Task {
     pub(crate) name: &'static str,
     pub(crate) data: LabelledImages,
+    /// As many as are trained on, none of them in `data`: what chooses the settings.
+    pub(crate) tuning: LabelledImages,
     pub(crate) train: usize,
     pub(crate) test: usize,
     pub(crate) draws: usize,

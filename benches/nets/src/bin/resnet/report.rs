@@ -47,7 +47,7 @@ fn introduction(experiment: &Experiment) -> String {
          public. These are leaks of `examples/room/tank-room.toml`: ten sensors read 48 times, rates over two \
          decades, two ways to ventilate, stirred air, sensors with lags, errors, noise and a detection limit. \
          Every method has eight settings (two scalings of the images by four of its own) and takes the one \
-         that does best in cross-validation on training samples. Precision, recall and F1 are macro averages. \
+         that does best in cross-validation on samples that no draw has. Precision, recall and F1 are macro averages. \
          Every seed follows from {SEED}."
     )
 }
@@ -131,10 +131,9 @@ fn settings(experiment: &Experiment, found: &Findings) -> String {
     };
     let words: Vec<String> = experiment.tasks.iter().map(of).collect();
     format!(
-        "## Settings\n\nChosen once a method, by cross-validation on the training samples of the first draw, \
-         and kept for all draws: tuning in each of the draws of (a) would cost 4,000 trainings of each \
-         method. Samples of that part are test samples of later draws; what this lends is the same for all \
-         six. *Few* is (a), *many* (b), *box* (d). Cross-validation: {}. The residual network has depth 10: \
+        "## Settings\n\nChosen once a method, by cross-validation on as many samples as a draw trains on, of the \
+         same kind and in none of the draws, and kept for all draws: tuning in each of the draws of (a) would \
+         cost 4,000 trainings of each method. *Few* is (a), *many* (b), *box* (d). Cross-validation: {}. The residual network has depth 10: \
          its four stages have one block each.\n\n{}",
         words.join("; "),
         rows(&head, &table)
