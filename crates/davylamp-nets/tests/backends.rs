@@ -19,7 +19,7 @@ fn run(config: &NetworkConfig, device: &Device) -> [Vec<f32>; 2] {
     for index in 0..6 {
         let (mut image, mut labels) = (vec![0.0; IMAGE[0] * IMAGE[1]], vec![0.0; 3]);
         Pulses::new(6).read(index, &mut image, &mut labels).unwrap();
-        let golden = 0.618_033_988_75_f32;
+        let golden = 0.618_034_f32;
         images.extend(image.iter().enumerate().map(|(at, x)| x + (at as f32 * golden).fract()));
     }
     let data = TensorData::new(images, [6, IMAGE[0], IMAGE[1]]);
