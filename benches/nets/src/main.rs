@@ -1,5 +1,5 @@
-//! Measures a training step and a prediction of HydrogenNet and prints one JSON object;
-//! `peers/nets_torch.py` does the same work in PyTorch.
+//! Measures a training step and a prediction of HydrogenNet, or of the residual network, and prints one JSON
+//! object; `peers/nets_torch.py` does the same work in PyTorch.
 
 #![allow(clippy::print_stdout, reason = "a program prints its result")]
 #![recursion_limit = "256"]
@@ -9,20 +9,36 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use davylamp_kernels::Adam;
-use davylamp_nets::HydrogenNetConfig;
+use davylamp_nets::{HydrogenNetConfig, NetworkConfig, ResNetConfig};
 use serde::Serialize;
 
 /// burn takes fresh memory for every operation.
 #[global_allocator]
 static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// HydrogenNet, wide: a step of training, and one prediction.
+/// Classes of the residual network.
+const CLASSES: usize = 12;
+
+/// Which network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// HydrogenNet, wide; images of 256 times.
+    Hydrogennet,
+    /// ResNet-18; square images.
+    Resnet,
+}
+
+/// A step of training, and one prediction.
 #[derive(Debug, Parser)]
 struct Args {
-    /// Traces of an image: 16 a station.
+    /// The network.
+    #[arg(long, value_enum, default_value = "hydrogennet")]
+    network: Kind,
+    /// Columns of an image: of HydrogenNet the traces, 16 a station.
     #[arg(long, default_value_t = 64)]
     traces: usize,
     /// Samples of a step.
@@ -48,7 +64,7 @@ struct Speed {
 fn main() -> Result<()> {
     let args = Args::parse();
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global()?;
-    let config = HydrogenNetConfig::new([256, args.traces], 6);
+    let config = args.config();
     let device = Device::flex();
     let (parameters, step) = training_step(&config, &args, &device.clone().autodiff())?;
     let peak_mb = peak_mb()?;
@@ -64,16 +80,44 @@ fn main() -> Result<()> {
     Ok(())
 }
 
+impl Args {
+    fn image(&self) -> [usize; 2] {
+        match self.network {
+            Kind::Hydrogennet => [256, self.traces],
+            Kind::Resnet => [self.traces; 2],
+        }
+    }
+
+    fn config(&self) -> NetworkConfig {
+        match self.network {
+            Kind::Hydrogennet => HydrogenNetConfig::new(self.image(), 6).into(),
+            Kind::Resnet => ResNetConfig::new(self.image(), CLASSES).into(),
+        }
+    }
+
+    /// Mean square of differences from a half; cross-entropy of classes that follow each other.
+    fn loss(&self, outputs: Tensor<2>) -> Tensor<1> {
+        let device = outputs.device();
+        if self.network == Kind::Hydrogennet {
+            return (outputs - 0.5).square().mean();
+        }
+        let truth = (0..self.batch * CLASSES).map(|at| at % CLASSES == at / CLASSES % CLASSES);
+        let truth: Vec<f32> = truth.map(|is| if is { 1.0 } else { 0.0 }).collect();
+        let truth = Tensor::from_data(TensorData::new(truth, [self.batch, CLASSES]), &device);
+        -(log_softmax(outputs, 1) * truth).sum() / self.batch as f64
+    }
+}
+
 /// Parameters of the network, and seconds of forward, backward and Adam.
-fn training_step(config: &HydrogenNetConfig, args: &Args, device: &Device) -> Result<(usize, f64)> {
+fn training_step(config: &NetworkConfig, args: &Args, device: &Device) -> Result<(usize, f64)> {
     let mut network = config.init(1, device)?;
     let mut optimizer = ModuleOptimizer::from(Adam::default());
-    let images = images([args.batch, 256, args.traces], device);
-    let labels = Tensor::full([args.batch, 6], 0.5, device);
+    let [rows, columns] = args.image();
+    let images = images([args.batch, rows, columns], device);
     let mut times = Vec::new();
     for _ in 0..=args.steps {
         let start = Instant::now();
-        let loss = (network.forward(images.clone()) - labels.clone()).square().mean();
+        let loss = args.loss(network.forward(images.clone()));
         let gradients = GradientsParams::from_grads(loss.backward(), &network);
         drop(loss);
         network = optimizer.step(1e-4, network, gradients);
@@ -84,9 +128,10 @@ fn training_step(config: &HydrogenNetConfig, args: &Args, device: &Device) -> Re
 }
 
 /// Seconds of one image.
-fn prediction(config: &HydrogenNetConfig, args: &Args, device: &Device) -> Result<f64> {
+fn prediction(config: &NetworkConfig, args: &Args, device: &Device) -> Result<f64> {
     let network = config.init(1, device)?;
-    let image = images([1, 256, args.traces], device);
+    let [rows, columns] = args.image();
+    let image = images([1, rows, columns], device);
     let mut times = Vec::new();
     for _ in 0..=4 * args.steps {
         let start = Instant::now();

@@ -26,6 +26,11 @@ const EXAMPLES: &[(&[&str], &str)] = &[
     (&["rock"], "  davylamp rock --depth-m 1500 --porosity 0.2 --gas-saturation 0.3"),
     (&["shot"], "  davylamp shot layers.toml -o gather.sgy --plot gather.png"),
     (
+        &["image"],
+        "  davylamp image layers.toml now.sgy --before then.sgy -o image.npy --plot image.png
+  davylamp image layers.toml shot-1.sgy shot-2.sgy -o image.npy --memory-mb 500",
+    ),
+    (
         &["dataset", "seismic"],
         "  davylamp dataset seismic --config store.toml --out set
   davylamp dataset seismic --config store.toml --out part-2 --shard 2/7",

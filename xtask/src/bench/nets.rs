@@ -1,4 +1,4 @@
-//! Training and asking HydrogenNet beside PyTorch, by turns, so that a busy machine slows both.
+//! Training and asking the networks beside PyTorch, by turns, so that a busy machine slows both.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -24,61 +24,87 @@ struct Speed {
     version: Option<String>,
 }
 
+/// Columns of the residual network's square images.
+const SIDE: usize = 64;
+
 /// Ours and PyTorch's, turn by turn.
 type Turns = Vec<[Speed; 2]>;
 
+/// A network, with columns of its images.
+#[derive(Debug, Clone, Copy)]
+struct Case {
+    network: &'static str,
+    columns: usize,
+}
+
+impl Case {
+    fn name(self) -> String {
+        let Self { network, columns } = self;
+        match network {
+            "resnet" => format!("ResNet-18, {columns} by {columns}"),
+            _ => format!("HydrogenNet, {columns} traces ({} stations)", columns / 16),
+        }
+    }
+
+    fn arguments(self) -> [String; 8] {
+        let columns = self.columns.to_string();
+        ["--network", self.network, "--traces", &columns, "--batch", BATCH, "--threads", THREADS]
+            .map(str::to_owned)
+    }
+}
+
 pub(super) fn bench() -> Result<()> {
     let mut sizes = Vec::new();
-    for traces in TRACES {
+    let leaks = TRACES.map(|columns| Case { network: "hydrogennet", columns });
+    let room = Case { network: "resnet", columns: SIDE };
+    for case in leaks.into_iter().chain([room]) {
         let mut turns = Turns::new();
         for turn in 1..=TURNS {
-            println!("{traces} traces: turn {turn} of {TURNS}");
-            turns.push([ours(traces)?, pytorch(traces)?]);
+            println!("{}: turn {turn} of {TURNS}", case.name());
+            turns.push([ours(case)?, pytorch(case)?]);
         }
-        sizes.push((traces, turns));
+        sizes.push((case.name(), turns));
     }
     let provenance = Provenance::of("cargo xtask bench nets")?;
     page::write("performance/nets.md", "Speed of the networks", &body(&sizes), &provenance)
 }
 
-fn ours(traces: usize) -> Result<Speed> {
-    let mut command = measuring_nets("davylamp-benches-nets");
-    command.args(["--traces", &traces.to_string(), "--batch", BATCH, "--threads", THREADS]);
-    Ok(serde_json::from_str(&output(&mut command)?)?)
+fn ours(case: Case) -> Result<Speed> {
+    let printed = output(measuring_nets("davylamp-benches-nets").args(case.arguments()))?;
+    Ok(serde_json::from_str(&printed)?)
 }
 
-fn pytorch(traces: usize) -> Result<Speed> {
+fn pytorch(case: Case) -> Result<Speed> {
     let script = root().join("benches/peers/nets_torch.py");
-    let mut command = program("python3");
-    command.arg(&script).args(["--traces", &traces.to_string(), "--batch", BATCH]);
-    let printed = output(command.args(["--threads", THREADS]))?;
+    let printed = output(program("python3").arg(&script).args(case.arguments()))?;
     serde_json::from_str(&printed)
         .with_context(|| format!("{} printed {printed}", script.display()))
 }
 
-fn body(sizes: &[(usize, Turns)]) -> String {
+fn body(sizes: &[(String, Turns)]) -> String {
     let of = |turns: &Turns, side: usize, value: fn(&Speed) -> f64| {
         median(turns.iter().map(|turn| value(&turn[side])).collect())
     };
     let first = sizes.first().and_then(|(_, turns)| turns.first());
     let version = first.and_then(|[_, theirs]| theirs.version.as_deref()).unwrap_or("");
     let table = |unit: &str, value: fn(&Speed) -> f64, ratio: fn(f64, f64) -> f64| {
-        let rows = sizes.iter().map(|(traces, turns)| {
+        let rows = sizes.iter().map(|(name, turns)| {
             let [ours, theirs] = [0, 1].map(|side| of(turns, side, value));
             let parameters = first_parameters(turns);
             [
-                format!("{traces} ({} stations)", traces / 16),
+                name.clone(),
                 format!("{:.2} million", parameters as f64 / 1e6),
                 digits(ours),
                 digits(theirs),
                 digits(ratio(ours, theirs)),
             ]
         });
-        page::table(["Traces", "Weights", &format!("Davylamp, {unit}"), "PyTorch", "ratio"], rows)
+        page::table(["Network", "Weights", &format!("Davylamp, {unit}"), "PyTorch", "ratio"], rows)
     };
     format!(
-        "HydrogenNet with channels 32, 64, 128, 256 and dense layers 512, 128, in single precision, beside \
-         PyTorch {version} on the CPU: the same layers, batch and optimizer. Ours and PyTorch's ran by \
+        "HydrogenNet with channels 32, 64, 128, 256 and dense layers 512, 128, and ResNet-18 with 64 channels in \
+         its first stage, in single precision, beside PyTorch {version} on the CPU: the same layers, batch and \
+         optimizer. Ours and PyTorch's ran by \
          turns, {TURNS} times each; each number is the median of the turns, each turn the median of three \
          steps after one that warms up. The ratio is above 1 where ours is ahead.\n\n\
          ## Training\n\nForward, backward and Adam, batches of {BATCH}, {THREADS} threads.\n\n{}\n\
@@ -108,8 +134,13 @@ mod tests {
             version: version.map(str::to_owned),
         };
         let turns = vec![[speed(80.0, 5.0, 400.0, None), speed(40.0, 15.0, 1200.0, Some("2.0"))]];
-        let page = body(&[(64, turns)]);
-        assert!(page.contains("| 64 (4 stations) | 8.84 million | 80.0 | 40.0 | 2.00 |"), "{page}");
+        let page = body(&[("HydrogenNet, 64 traces (4 stations)".to_owned(), turns)]);
+        assert!(
+            page.contains(
+                "| HydrogenNet, 64 traces (4 stations) | 8.84 million | 80.0 | 40.0 | 2.00 |"
+            ),
+            "{page}"
+        );
         assert_eq!(page.matches("| 3.00 |").count(), 2, "{page}");
         assert!(page.contains("PyTorch 2.0 on the CPU"));
     }
