@@ -126,6 +126,15 @@ pub(crate) fn train(
     Ok(trained)
 }
 
+/// That somebody chooses the epoch.
+pub(crate) fn check_validated([_, validate, _]: [usize; 3]) -> Result<(), Failure> {
+    if validate > 0 {
+        return Ok(());
+    }
+    let words = "validation samples = 0 is not allowed: at least one must choose the best epoch";
+    Err(Failure::Input(words.to_owned()))
+}
+
 /// The number of the epoch whose weights were kept.
 pub(crate) fn best_epoch(history: &[Epoch]) -> usize {
     let best = history.iter().min_by(|a, b| a.validation_loss.total_cmp(&b.validation_loss));

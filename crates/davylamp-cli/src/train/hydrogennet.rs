@@ -81,11 +81,7 @@ pub(crate) fn run(args: &HydrogenNetArgs) -> Result<(), Failure> {
     let seen = seen.map_err(|error| set_failure(&all.data, &error))?;
     let parts = all.parts(seen.leaks);
     let split = seen.split(parts).map_err(|error| failure(&error))?;
-    if parts[1] == 0 {
-        let words =
-            "validation samples = 0 is not allowed: at least one must choose the best epoch";
-        return Err(Failure::Input(words.to_owned()));
-    }
+    super::check_validated(parts)?;
     let seen = seen.with_greatest(parts[0]).map_err(|error| set_failure(&all.data, &error))?;
     let SeenLeaks { card, samples, views, .. } = seen;
     let usual = TrainingConfig::default().with_parts(views);

@@ -75,12 +75,8 @@ pub(crate) fn run(args: &ResNetArgs) -> Result<(), Failure> {
     let all = &args.all;
     let (room, set) = SeenRoom::open(&all.data).map_err(|error| set_failure(&all.data, &error))?;
     let parts = all.parts(set.len());
-    if parts[1] == 0 {
-        let words =
-            "validation samples = 0 is not allowed: at least one must choose the best epoch";
-        return Err(Failure::Input(words.to_owned()));
-    }
     let split = Split::in_order(set.len(), parts).map_err(|error| failure(&error))?;
+    super::check_validated(parts)?;
     let network = ResNetConfig::new(room.image(), room.scene().classes())
         .with_depth(args.depth.into())
         .with_width(args.width);
