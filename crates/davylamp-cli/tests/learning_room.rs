@@ -396,7 +396,7 @@ fn what_cannot_be_learnt_is_refused() {
 fn a_stopped_training_goes_on_to_the_same_weights() {
     let case = sets();
     let [set, model, other] = ["set", "model", "other"].map(|name| case.text(name));
-    let epochs = ["--epochs", "60"];
+    let epochs = ["--epochs", "40"];
     for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp"))
             .args(training(&set, &model, &epochs))
@@ -413,7 +413,7 @@ fn a_stopped_training_goes_on_to_the_same_weights() {
     }
     let resumed = train(&set, &model, &epochs);
     assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
-    assert!(stderr(&resumed).matches("\nepoch ").count() < 60);
+    assert!(stderr(&resumed).matches("\nepoch ").count() < 40);
     train(&set, &other, &epochs);
     let weights = |folder: &str| fs::read(Path::new(folder).join("weights.safetensors")).unwrap();
     assert!(weights(&model) == weights(&other));

@@ -128,9 +128,10 @@ impl Drawing for FloorSheet {
             self.plan(canvas, &view, panel)?;
             let is_corner = k == (rows - 1) * side;
             view.axes(canvas, is_corner.then_some(["x, m", "y, m"]))?;
-            // Over the frame of the room, where cells end.
+            // Over the frame of the room, where cells end, and so not cut off by it.
             if let Some(truth) = panel.truth {
-                view.outline(canvas, &self.corners(truth), (TRUTH, 2.0))?;
+                let [a, b, c, d] = self.corners(truth).map(|corner| view.place(corner));
+                canvas.line(&[a, b, c, d, a], TRUTH, 2.4)?;
             }
         }
         Ok(())
@@ -151,7 +152,10 @@ impl FloorSheet {
         }
         for (place, probability) in self.places.iter().zip(&panel.probabilities) {
             let words = format!("{:.0} %", 100.0 * probability);
-            canvas.text(&words, view.place(*place), Type::new(10.0).align(Align::Center))?;
+            let plain = Type::new(10.0).align(Align::Center);
+            // Dark letters are not read on the darkest cells.
+            let shown = if *probability > 0.7 { plain.ink(Ink::grey(255)) } else { plain };
+            canvas.text(&words, view.place(*place), shown)?;
         }
         self.sensors.iter().try_for_each(|sensor| canvas.disc(view.place(*sensor), 4.0, SENSOR))
     }
