@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use davylamp::nets::{Device, Model};
 
 use crate::failure::Failure;
+use crate::report;
 use crate::train::{self, Noise};
 
 /// Arguments of `davylamp predict`.
@@ -29,12 +30,16 @@ pub(crate) struct PredictArgs {
     /// Draw the first boxes to this file (.png or .svg), over the leaks where they are known.
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
+    /// Write a page for people to this file (.html): one file, for a phone and for paper.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 pub(crate) fn run(args: &PredictArgs) -> Result<(), Failure> {
+    report::check_name(args.report.as_deref())?;
     let model = Model::load(&args.model, &Device::flex());
     let model = model.map_err(|error| train::failure(&error))?;
     if args.input.is_dir() { leaks::run(args, &model) } else { traces::run(args, &model) }

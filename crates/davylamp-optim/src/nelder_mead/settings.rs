@@ -4,6 +4,24 @@ use crate::settings::with_fields;
 use crate::{Bounds, OptimError};
 
 /// How far a simplex reflects, expands, contracts and shrinks.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_optim::{
+///     Bounds, NelderMead, NelderMeadSettings, SimplexCoefficients, TestFunction, TestProblem, minimize,
+/// };
+///
+/// // A bowl a thousand times longer than wide, of eight unknowns.
+/// let bowl = TestProblem::new(TestFunction::Ellipsoid, 8)?;
+/// let found = |coefficients| {
+///     let settings = NelderMeadSettings::default().with_coefficients(coefficients);
+///     let mut simplex = NelderMead::new(settings, &Bounds::of(&bowl)?, 1)?;
+///     minimize(&bowl, &mut simplex, 3_000).map(|found| found.value)
+/// };
+/// assert!(found(SimplexCoefficients::Adaptive)? < found(SimplexCoefficients::Standard)?);
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
