@@ -1,6 +1,7 @@
 //! The ground under a survey, with the boxes that a network found in it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use davylamp_nets::Label;
 use davylamp_traits::ElasticMedium;
@@ -157,7 +158,8 @@ impl LeakGround {
         }
         if !self.layers.is_empty() {
             let [low, high] = self.speeds().map(numbers::short);
-            words += &format!("; grey: rock, the darker the faster, {low} to {high} m/s");
+            // Writing to a string cannot fail.
+            let _ = write!(words, "; grey: rock, the darker the faster, {low} to {high} m/s");
         }
         words + "."
     }

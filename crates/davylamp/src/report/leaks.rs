@@ -176,10 +176,10 @@ impl FoundLeaks {
                 div.reach-side {
                     (ground.figure(&boxes))
                     dl.figures {
-                        (figure("Across", html! { (value(0)) " to " (value(1)) " m" }, [x_off, in_truth([0, 1])]))
-                        (figure("Depth", html! { (value(2)) " to " (value(3)) " m" }, [z_off, in_truth([2, 3])]))
-                        (figure("Mass of hydrogen", html! { (value(4)) " kg" }, [mass_off, in_truth([4, 4])]))
-                        (figure("Gas in the pores", html! { (value(5)) " m³" }, [volume_off, in_truth([5, 5])]))
+                        (figure("Across", &html! { (value(0)) " to " (value(1)) " m" }, [x_off, in_truth([0, 1])]))
+                        (figure("Depth", &html! { (value(2)) " to " (value(3)) " m" }, [z_off, in_truth([2, 3])]))
+                        (figure("Mass of hydrogen", &html! { (value(4)) " kg" }, [mass_off, in_truth([4, 4])]))
+                        (figure("Gas in the pores", &html! { (value(5)) " m³" }, [volume_off, in_truth([5, 5])]))
                     }
                 }
             }
@@ -296,7 +296,7 @@ impl FoundLeaks {
     }
 }
 
-fn figure(name: &str, value: Markup, notes: [Option<String>; 2]) -> Markup {
+fn figure(name: &str, value: &Markup, notes: [Option<String>; 2]) -> Markup {
     html! {
         div {
             dt { (name) }

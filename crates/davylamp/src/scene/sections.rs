@@ -256,7 +256,8 @@ pub struct ZonesSection {
 ///     name = 'smelt'
 ///     ppm = 5
 /// ")?;
-/// assert_eq!((scene.zones.thresholds[0].name.as_str(), scene.zones.thresholds[0].ppm), ("smelt", 5.0));
+/// let smelt = &scene.zones.thresholds[0];
+/// assert_eq!((smelt.name.as_str(), smelt.ppm), ("smelt", Some(5.0)));
 /// # Ok::<(), davylamp::scene::SceneError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Deserialize)]
