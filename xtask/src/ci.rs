@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: every check, in order, each with its time.
 
+mod examples;
 mod steps;
 
 use std::time::Instant;
@@ -27,11 +28,13 @@ pub(crate) struct Args {
 enum Step {
     /// Formatting.
     Fmt,
+    /// That each public type has an example, or says whose example shows it.
+    Examples,
     /// Lints, with all features.
     Clippy,
     /// Tests and doc tests, with all features.
     Tests,
-    /// Each crate by itself, with its default features and with none.
+    /// Each crate by itself, with its default features, with none, with each alone.
     Features,
     /// The least Rust that the manifests promise, where it is installed.
     Msrv,

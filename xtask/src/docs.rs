@@ -58,6 +58,19 @@ mod tests {
     }
 
     #[test]
+    fn every_page_is_in_the_summary() {
+        let mut found = Vec::new();
+        let docs = root().join("docs");
+        pages(&docs, &mut found);
+        let summary = fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+        let names = found.iter().map(|page| page.strip_prefix(&docs).unwrap().to_str().unwrap());
+        let is_lost =
+            |name: &&str| *name != "SUMMARY.md" && !summary.contains(&format!("({name})"));
+        let lost: Vec<&str> = names.filter(is_lost).collect();
+        assert!(lost.is_empty(), "in no chapter: {lost:?}");
+    }
+
+    #[test]
     fn links_between_pages_lead_somewhere() {
         let mut found = Vec::new();
         pages(&root().join("docs"), &mut found);

@@ -57,6 +57,7 @@ const EXAMPLES: &[(&[&str], &str)] = &[
     (
         &["predict"],
         "  davylamp predict --model model set --plot boxes.png
+  davylamp predict --model model set --samples 900..901 --report leak.html
   davylamp predict --model model gather.npy --json
   davylamp predict --model room-model readings.csv --plot floor.png",
     ),

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use davylamp::nets::{Device, Model, Task};
 
 use crate::failure::Failure;
+use crate::report;
 use crate::train::{self, Noise};
 
 /// Arguments of `davylamp predict`.
@@ -33,12 +34,17 @@ pub(crate) struct PredictArgs {
     /// probable each place of a room is, over its floor.
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
+    /// Write a page for people about leaks that a model of traces found to this file (.html): one file, for
+    /// a phone and for paper.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// Print one JSON object instead of a table.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 pub(crate) fn run(args: &PredictArgs) -> Result<(), Failure> {
+    report::check_name(args.report.as_deref())?;
     let model = Model::load(&args.model, &Device::flex());
     let model = model.map_err(|error| train::failure(&error))?;
     match model.network().task() {

@@ -86,6 +86,31 @@ fn probed(browser: &str, folder: &Path, page: &Path) -> serde_json::Value {
     serde_json::from_str(&words.replace("&quot;", "\"").replace("&amp;", "&")).unwrap()
 }
 
+/// Opens a page, hovers over everything, looks at it on a small telephone and prints it; what was said under
+/// its figures.
+fn opened(browser: &str, folder: &Path, page: &Path) -> Vec<String> {
+    let opened = browse(browser, folder, &["--dump-dom"], page);
+    assert!(stdout(&opened).contains("</html>"), "{}", stderr(&opened));
+    assert!(!stderr(&opened).contains("CONSOLE"), "{}", stderr(&opened));
+
+    let seen = probed(browser, folder, page);
+    assert_eq!(seen["wrong"], serde_json::json!([]), "numbers unlike the JSON object");
+    assert!(seen["numbers"].as_u64().unwrap() > 20, "{seen}");
+    let words: Vec<String> =
+        seen["seen"].as_array().unwrap().iter().map(|w| w.as_str().unwrap().to_owned()).collect();
+    assert!(!words.contains(&"silent".to_owned()), "{words:?}");
+    // The width of a small telephone, and the least size of letters that is read without a zoom.
+    assert_eq!(seen["inside"], 360, "{seen}");
+    assert!(seen["width"].as_f64().unwrap() <= 360.0, "{seen}");
+    assert!(seen["least"].as_f64().unwrap() >= 12.0, "{seen}");
+
+    let pdf = folder.join("page.pdf");
+    let to = format!("--print-to-pdf={}", pdf.display());
+    browse(browser, folder, &[&to, "--no-pdf-header-footer"], page);
+    assert!(fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+    words
+}
+
 #[test]
 fn pages_open_hover_and_print() {
     let Some(browser) = chromium() else { return };
@@ -94,27 +119,27 @@ fn pages_open_hover_and_print() {
         let page = folder.path().join("page.html");
         let made =
             davylamp(&[command, &example(input), "--report", page.to_str().unwrap(), "--json"]);
-        let found = json(&made);
-        let opened = browse(browser, folder.path(), &["--dump-dom"], &page);
-        assert!(stdout(&opened).contains("</html>"), "{}", stderr(&opened));
-        assert!(!stderr(&opened).contains("CONSOLE"), "{}", stderr(&opened));
-
-        let seen = probed(browser, folder.path(), &page);
-        assert_eq!(seen["wrong"], serde_json::json!([]), "numbers unlike the JSON object");
-        assert!(seen["numbers"].as_u64().unwrap() > 20, "{seen}");
-        let words: Vec<&str> =
-            seen["seen"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
-        assert!(!words.contains(&"silent"), "{words:?}");
-        let rate = davylamp::numbers::rate(found["rate"].as_f64().unwrap());
+        let rate = davylamp::numbers::rate(json(&made)["rate"].as_f64().unwrap());
+        let words = opened(browser, folder.path(), &page);
         assert!(words.iter().any(|w| w.contains(&rate)), "{rate} in {words:?}");
-        // The width of a small telephone, and the least size of letters that is read without a zoom.
-        assert_eq!(seen["inside"], 360, "{seen}");
-        assert!(seen["width"].as_f64().unwrap() <= 360.0, "{seen}");
-        assert!(seen["least"].as_f64().unwrap() >= 12.0, "{seen}");
-
-        let pdf = folder.path().join("page.pdf");
-        let to = format!("--print-to-pdf={}", pdf.display());
-        browse(browser, folder.path(), &[&to, "--no-pdf-header-footer"], &page);
-        assert!(fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
     }
+}
+
+#[cfg(feature = "nets")]
+#[test]
+fn the_page_of_a_network_does_too() {
+    let Some(browser) = chromium() else { return };
+    let case = support::sets::Sets::new("seismic", support::models::SMALL);
+    case.made("set", &[]);
+    let [set, model, page] = ["set", "model", "page.html"].map(|name| case.text(name));
+    let more = ["--train", "3", "--validate", "9", "--epochs", "1", "--json"];
+    json(&support::models::train(&set, &model, &more));
+    let ask = ["predict", "--model", &model, &set, "--samples", "0..2", "--report", &page];
+    assert_eq!(davylamp(&ask).status.code(), Some(0));
+    let words = opened(browser, case.folder(), Path::new(&page));
+    assert_eq!(
+        words.iter().filter(|w| w.starts_with("Source of waves at")).count(),
+        2,
+        "{words:?}"
+    );
 }

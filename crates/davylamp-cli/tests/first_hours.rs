@@ -99,6 +99,12 @@ fn a_seismologist_with_her_own_survey() {
     follow("seismologist.md");
 }
 
+#[cfg(feature = "nets")]
+#[test]
+fn a_network_for_her_own_survey() {
+    follow("network.md");
+}
+
 /// Both pages of Rust share a folder of built crates, so one comes after the other.
 #[test]
 fn a_developer_and_a_researcher_in_rust() {

@@ -253,6 +253,7 @@ fn bad_series_are_refused_by_line() {
     fs::write(case.path("run.csv"), text).unwrap();
     refused(&ask(&case, "run.csv", &["--samples", "1..2"]), &["--samples 1..2: there are 1"]);
     refused(&ask(&case, "run.csv", &["--noise", "weak"]), &["--noise", "seismic"]);
+    refused(&ask(&case, "run.csv", &["--report", &case.text("a.html")]), &["--report", "traces"]);
     refused(&ask(&case, "run.csv", &["--plot", &case.text("floor.gif")]), &["floor.gif"]);
 }
 

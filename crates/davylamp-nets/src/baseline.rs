@@ -71,6 +71,38 @@ impl MeanBaseline {
 /// The strength is the one of [`STRENGTHS`](Self::STRENGTHS) that predicts the validation samples
 /// best.
 ///
+/// # Examples
+///
+/// ```
+/// use davylamp_nets::RidgeBaseline;
+/// use davylamp_traits::{SampleError, Samples};
+///
+/// /// Images whose brightness is their label.
+/// struct Grey;
+/// impl Samples for Grey {
+///     fn len(&self) -> usize {
+///         20
+///     }
+///     fn image_shape(&self) -> &[usize] {
+///         &[1]
+///     }
+///     fn label_shape(&self) -> &[usize] {
+///         &[1]
+///     }
+///     fn read(&self, i: usize, image: &mut [f32], label: &mut [f32]) -> Result<(), SampleError> {
+///         image[0] = i as f32;
+///         label[0] = i as f32 / 20.0;
+///         Ok(())
+///     }
+/// }
+///
+/// let (train, validate): (Vec<usize>, Vec<usize>) = (0..20).partition(|i| i % 3 > 0);
+/// let line = RidgeBaseline::fit(&Grey, &train, &validate)?;
+/// let found = line.predict(&Grey, &[9])?[0][0];
+/// assert!((found - 9.0 / 20.0).abs() < 0.01);
+/// # Ok::<(), davylamp_nets::NetsError>(())
+/// ```
+///
 /// # References
 /// Hoerl & Kennard (1970), Technometrics 12:55, <https://doi.org/10.1080/00401706.1970.10488634>.
 #[derive(Debug, Clone, PartialEq)]

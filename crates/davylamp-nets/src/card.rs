@@ -36,6 +36,8 @@ pub struct DataCard {
 }
 
 /// A label: samples hold it divided by `scale`.
+///
+/// The example of [`DataCard`] shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 
 /// Why a network, a set of samples, a training or a file was refused.
+///
+/// The example of [`ResNetConfig`](crate::ResNetConfig) shows one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NetsError {

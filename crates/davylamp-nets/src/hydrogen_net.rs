@@ -116,6 +116,8 @@ pub(crate) fn check_sizes(
 ///
 /// Made by [`HydrogenNetConfig::init`].
 ///
+/// The example of [`HydrogenNetConfig`] shows it.
+///
 /// # References
 /// Gao et al. (2024), section on HydrogenNet and Figure 2.
 #[derive(Module, Debug)]

@@ -89,6 +89,8 @@ impl HydrogenNet1dConfig {
 /// Made by [`HydrogenNet1dConfig::init`]. The convolutions are stored as two-dimensional ones with
 /// kernels of one row.
 ///
+/// The example of [`HydrogenNet1dConfig`] shows it.
+///
 /// # References
 /// Gao et al. (2024), Figure 25.
 #[derive(Module, Debug)]

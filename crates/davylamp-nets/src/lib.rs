@@ -17,7 +17,7 @@
 //!
 //! # Where it computes
 //!
-//! Everything takes a [`Device`](burn::tensor::Device). With the default feature `flex` that is the
+//! Everything takes a [`Device`]. With the default feature `flex` that is the
 //! CPU, with the fast operations of `davylamp-kernels`; `wgpu` and `cuda` are for graphics cards, and
 //! `ndarray` is burn's older CPU backend, to compare with.
 //!
@@ -71,6 +71,7 @@ mod scaling;
 mod split;
 mod task;
 mod train;
+mod validation;
 
 /// Where to compute: burn's own type, so that who uses a network needs no burn of the same version.
 pub use burn::tensor::Device;
@@ -91,6 +92,7 @@ pub use scaling::Scaling;
 pub use split::Split;
 pub use task::Task;
 pub use train::{Epoch, Schedule, Trained, Training, TrainingConfig};
+pub use validation::{LabelError, Validation};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -76,6 +76,8 @@ impl LstmConfig {
 /// where each dot is a linear function of its own of the reading $x_t$ and the state $h_{t-1}$. Made by
 /// [`LstmConfig::init`].
 ///
+/// The example of [`LstmConfig`] shows it.
+///
 /// # References
 /// Hochreiter & Schmidhuber (1997), <https://doi.org/10.1162/neco.1997.9.8.1735>; with the forget gate
 /// of Gers, Schmidhuber & Cummins (2000), <https://doi.org/10.1162/089976600300015015>.

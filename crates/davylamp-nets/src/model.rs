@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::Reader;
 use crate::error::check_shape;
 use crate::scaling::ImageScale;
-use crate::{DataCard, NetsError, Network, NetworkConfig, files};
+use crate::{DataCard, NetsError, Network, NetworkConfig, Validation, files};
 
 /// Images that are predicted together.
 const TOGETHER: usize = 32;
@@ -19,6 +19,8 @@ const TOGETHER: usize = 32;
 ///
 /// A training writes it to a folder ([`Training`](crate::Training)): `model.json`, and
 /// `weights.safetensors` with names and layout of PyTorch.
+///
+/// The example of [`Training`](crate::Training) makes one and asks it.
 #[derive(Debug, Clone)]
 pub struct Model {
     about: About,
@@ -35,6 +37,9 @@ pub(crate) struct About {
     pub(crate) data: DataCard,
     /// Fitted to the training images.
     pub(crate) image_scale: ImageScale,
+    /// Where labels are learnt, and there were samples to validate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) validation: Option<Validation>,
 }
 
 /// The version of the files.
@@ -45,7 +50,9 @@ impl About {
         self.data.check()?;
         self.image_scale.check()?;
         let labels = [self.data.labels.len()];
-        check_shape("labels of the card", &labels, &[self.network.labels()])
+        check_shape("labels of the card", &labels, &[self.network.labels()])?;
+        let Some(validation) = &self.validation else { return Ok(()) };
+        check_shape("errors of the validation", &[validation.errors.len()], &labels)
     }
 }
 
@@ -95,6 +102,13 @@ impl Model {
     #[must_use]
     pub const fn data(&self) -> &DataCard {
         &self.about.data
+    }
+
+    /// How far the model was off on the validation samples; `None` where there were none, where classes
+    /// are learnt, and of [`Trained::last`](crate::Trained::last).
+    #[must_use]
+    pub const fn validation(&self) -> Option<&Validation> {
+        self.about.validation.as_ref()
     }
 
     /// The labels of samples in the units of their card: `[sample][label]`. Of a network that tells

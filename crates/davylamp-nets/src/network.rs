@@ -117,6 +117,21 @@ impl NetworkConfig {
 }
 
 /// Any of the networks, made by [`NetworkConfig::init`].
+///
+/// # Examples
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use davylamp_nets::{HydrogenNetConfig, NetworkConfig, Task};
+///
+/// let config = HydrogenNetConfig::new([16, 16], 3).with_channels([2]).with_hidden([]);
+/// let config = NetworkConfig::from(config);
+/// assert_eq!(config.task(), Task::Regression { labels: 3 });
+/// let device = Device::flex();
+/// let network = config.init(1, &device)?;
+/// assert_eq!(network.forward(Tensor::zeros([5, 16, 16], &device)).dims(), [5, 3]);
+/// # Ok::<(), davylamp_nets::NetsError>(())
+/// ```
 #[derive(Module, Debug)]
 #[allow(clippy::large_enum_variant, reason = "there is one at a time, and burn knows no boxes")]
 pub enum Network {

@@ -69,6 +69,8 @@ impl PerceptronConfig {
 /// Dense layers with ReLUs between them: the ANN that Wang et al. (2024) compare with.
 ///
 /// Made by [`PerceptronConfig::init`].
+///
+/// The example of [`PerceptronConfig`] shows it.
 #[derive(Module, Debug)]
 pub struct Perceptron {
     dense: Vec<Linear>,

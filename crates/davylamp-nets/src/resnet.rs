@@ -17,6 +17,8 @@ use crate::layers::{Maker, convolve, normalise};
 /// How many layers with weights a [`ResNet`] has.
 ///
 /// He et al. (2016), Table 1, for 18 and 34; one block a stage is 10.
+///
+/// The example of [`ResNetConfig`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -154,6 +156,8 @@ impl ResNetConfig {
 /// Made by [`ResNetConfig::init`]. Its weights have the names that torchvision gives them. First
 /// weights of convolutions are those of He et al. (2015), <https://doi.org/10.1109/ICCV.2015.123>,
 /// equation 10, drawn evenly.
+///
+/// The example of [`ResNetConfig`] shows it.
 ///
 /// # References
 /// Wang et al. (2024), Figure 1 and equations 4 to 15; He et al. (2016),

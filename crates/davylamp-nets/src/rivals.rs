@@ -38,6 +38,19 @@ use crate::{NetsError, Scaling};
 pub const TRIALS: usize = 8;
 
 /// A way to learn classes from labelled images.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_nets::rivals::{LabelledImages, Method, Svm};
+///
+/// // Dark and bright images.
+/// let images = (0..12).map(|i| vec![(i % 2) as f32 + 0.01 * i as f32; 4]).collect();
+/// let all = LabelledImages::new([2, 2], 2, images, (0..12).map(|i| i % 2).collect())?;
+/// let classifier = Svm.fit(0, &all, 1)?;
+/// assert_eq!(classifier.classify(&all)?, all.labels());
+/// # Ok::<(), davylamp_nets::NetsError>(())
+/// ```
 pub trait Method: Sync {
     /// What the method is called.
     fn name(&self) -> &'static str;
@@ -60,6 +73,8 @@ pub trait Method: Sync {
 }
 
 /// What a [`Method`] has learnt.
+///
+/// The example of [`Method`] shows it.
 pub trait Classifier: Send {
     /// The class of each image; their own labels are not looked at.
     ///

@@ -6,6 +6,16 @@ use crate::NetsError;
 use crate::error::check;
 
 /// How images are scaled; its numbers are fitted to the training samples alone.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_nets::{Scaling, TrainingConfig};
+///
+/// assert_eq!(TrainingConfig::default().scaling, Scaling::RootMeanSquare);
+/// let config = TrainingConfig::default().with_scaling(Scaling::MinMax);
+/// assert_eq!(config.scaling, Scaling::MinMax);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -3,10 +3,12 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::log_softmax;
 
-use crate::NetsError;
-use crate::metrics::{mean_square, r_squared_by_label};
+use crate::metrics::mean_square;
+use crate::{NetsError, Validation};
 
 /// What a network learns, and so what its outputs and its loss are.
+///
+/// The example of [`Network`](crate::Network) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
     /// Labels between 0 and 1, by the mean square of their differences:
@@ -30,6 +32,8 @@ pub(crate) struct Judged {
     pub(crate) loss: f64,
     pub(crate) r_squared: Vec<Option<f64>>,
     pub(crate) accuracy: Option<f64>,
+    /// Where labels are learnt.
+    pub(crate) validation: Option<Validation>,
 }
 
 impl Task {
@@ -90,11 +94,12 @@ impl Task {
 
     pub(crate) fn judge(self, targets: &[Vec<f64>], outputs: &[Vec<f64>]) -> Judged {
         let Self::Classification { .. } = self else {
-            let r_squared = r_squared_by_label(targets, outputs).into_iter();
+            let validation = Validation::new(targets, outputs);
             return Judged {
                 loss: mean_square(targets, outputs),
-                r_squared: r_squared.map(|r| Some(r).filter(|r| r.is_finite())).collect(),
+                r_squared: validation.errors.iter().map(|error| error.r_squared).collect(),
                 accuracy: None,
+                validation: Some(validation),
             };
         };
         let (mut loss, mut right) = (0.0, 0_usize);
@@ -105,7 +110,7 @@ impl Task {
         }
         let count = targets.len() as f64;
         let accuracy = Some(right as f64 / count);
-        Judged { loss: loss / count, r_squared: Vec::new(), accuracy }
+        Judged { loss: loss / count, accuracy, ..Judged::default() }
     }
 }
 

@@ -20,7 +20,7 @@ pub use settings::{Schedule, TrainingConfig};
 use crate::batch::Reader;
 use crate::model::{About, Model, SCHEMA};
 use crate::task::Judged;
-use crate::{DataCard, NetsError, Network, NetworkConfig, Split, Task, files};
+use crate::{DataCard, NetsError, Network, NetworkConfig, Split, Task, Validation, files};
 use checkpoint::{Checkpoint, Plan};
 
 /// What a training needs. [`run`](Self::run) does it.
@@ -103,6 +103,8 @@ pub struct Training<'a> {
 }
 
 /// What an epoch came to.
+///
+/// The example of [`Training`] shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Epoch {
@@ -124,6 +126,8 @@ pub struct Epoch {
 }
 
 /// A training that has ended.
+///
+/// The example of [`Training`] shows it.
 #[derive(Debug, Clone)]
 pub struct Trained {
     /// The weights of the epoch with the least validation loss.
@@ -156,8 +160,8 @@ impl Training<'_> {
         let plan = self.plan(&reader)?;
         let mut run = Run::start(self, reader, plan)?;
         while !run.is_done() {
-            let epoch = run.epoch()?;
-            run.keep(&epoch, self.folder)?;
+            let (epoch, validation) = run.epoch()?;
+            run.keep(&epoch, validation, self.folder)?;
             let control = progress(&epoch);
             run.history.push(epoch);
             if control.is_break() {
@@ -177,6 +181,7 @@ impl Training<'_> {
                 .config
                 .scaling
                 .fit(first.iter().map(|&index| reader.read(index).map(|[image, _]| image)))?,
+            validation: None, // before any epoch
         };
         if let Task::Classification { classes } = self.network.task() {
             self.check_classes(reader, classes)?;
@@ -250,7 +255,7 @@ impl<'a> Run<'a> {
         self.history.iter().min_by(least).map_or(0, |epoch| epoch.number)
     }
 
-    fn epoch(&mut self) -> Result<Epoch, NetsError> {
+    fn epoch(&mut self) -> Result<(Epoch, Option<Validation>), NetsError> {
         let number = self.history.len() + 1;
         let (config, scale) = (self.plan.config.clone(), self.plan.about.image_scale);
         let mut order = config.part(&self.plan.split.train, number).to_vec();
@@ -281,14 +286,15 @@ impl<'a> Run<'a> {
         if !judged.loss.is_finite() {
             return Err(NetsError::Diverged { epoch: number, loss: judged.loss });
         }
-        Ok(Epoch {
+        let epoch = Epoch {
             number,
             learning_rate,
             train_loss,
             validation_loss: judged.loss,
             r_squared: judged.r_squared,
             accuracy: judged.accuracy,
-        })
+        };
+        Ok((epoch, judged.validation))
     }
 
     /// One step of Adam, and the loss before it. Adam writes in place what nobody else holds: the
@@ -318,11 +324,17 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps the weights if they are the best, and what is needed to go on from here.
-    fn keep(&mut self, epoch: &Epoch, folder: Option<&Path>) -> Result<(), NetsError> {
+    fn keep(
+        &mut self,
+        epoch: &Epoch,
+        validation: Option<Validation>,
+        folder: Option<&Path>,
+    ) -> Result<(), NetsError> {
         let least = self.history.iter().map(|e| e.validation_loss).fold(f64::INFINITY, f64::min);
         let is_best = epoch.validation_loss < least;
         if is_best {
-            self.best = Model::new(self.plan.about.clone(), &self.network, &self.device);
+            let about = About { validation, ..self.plan.about.clone() };
+            self.best = Model::new(about, &self.network, &self.device);
         }
         let Some(folder) = folder else { return Ok(()) };
         if is_best {

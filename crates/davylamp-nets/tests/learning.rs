@@ -150,5 +150,10 @@ fn the_test_part_is_never_read() {
         / (8.0 * 3.0);
     let losses = trained.history.iter().map(|epoch| epoch.validation_loss);
     assert!((loss - losses.fold(f64::INFINITY, f64::min)).abs() < 1e-12);
+    // What the model says of its errors is of the same samples: of eight no nine in ten.
+    let validation = trained.best.validation().unwrap();
+    let squares = validation.errors.iter().map(|error| error.rms.powi(2)).sum::<f64>() / 3.0;
+    assert!((squares - loss).abs() < 1e-12);
+    assert_eq!((validation.samples, validation.errors[0].nine_in_ten), (8, None));
     assert!(trained.best.fractions(&samples, &split.test).is_err());
 }

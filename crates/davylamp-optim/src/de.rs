@@ -8,6 +8,8 @@ use crate::settings::{MAX_POPULATION, with_fields};
 use crate::{Bounds, OptimError};
 
 /// How a mutant is made; all cross over binomially ("bin").
+///
+/// The example of [`DeSettings`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -239,6 +239,8 @@ impl Minimizer {
 }
 
 /// Why a search ended.
+///
+/// The example of [`Minimizer`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -256,6 +258,26 @@ pub enum StopReason {
 }
 
 /// What a search found.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_optim::{
+///     Bounds, DeSettings, DifferentialEvolution, Minimizer, StopReason, TestFunction, TestProblem,
+/// };
+/// use davylamp_traits::Objective;
+///
+/// let sphere = TestProblem::new(TestFunction::Sphere, 2)?;
+/// let mut de = DifferentialEvolution::new(DeSettings::default(), &Bounds::of(&sphere)?, 1)?;
+/// let driver = Minimizer::new().max_evaluations(400).record_history(true);
+/// let found = driver.minimize(&sphere, &mut de)?;
+/// assert_eq!((found.evaluations, found.stop), (400, StopReason::MaxEvaluations));
+/// assert_eq!(found.value, sphere.value(&found.x));
+/// // Each improvement is better than the one before, and the last one is what was found.
+/// assert!(found.history.is_sorted_by(|a, b| a.value > b.value && a.evaluation < b.evaluation));
+/// assert_eq!(found.history.last().map(|improvement| improvement.value), Some(found.value));
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -276,6 +298,8 @@ pub struct Minimum {
 }
 
 /// A new best value.
+///
+/// The example of [`Minimum`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -289,6 +313,8 @@ pub struct Improvement {
 }
 
 /// What an observer sees after each batch, before the method is told.
+///
+/// The example of [`Minimizer::minimize_observed`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Progress<'a> {

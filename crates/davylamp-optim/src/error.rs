@@ -1,4 +1,17 @@
 /// Why a method, a search or a state was refused, or why a search found nothing.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_optim::{Bounds, DeSettings, DifferentialEvolution, Minimizer, OptimError};
+/// use davylamp_optim::{TestFunction, TestProblem};
+///
+/// let sphere = TestProblem::new(TestFunction::Sphere, 2)?;
+/// let mut de = DifferentialEvolution::new(DeSettings::default(), &Bounds::of(&sphere)?, 1)?;
+/// let endless = Minimizer::new().minimize(&sphere, &mut de);
+/// assert_eq!(endless.unwrap_err(), OptimError::NoLimit);
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OptimError {

@@ -12,6 +12,8 @@ use std::f64::consts::PI;
 /// unrotated. Positions and values of minima without a closed form were computed with mpmath to 22
 /// digits.
 ///
+/// The example of [`TestProblem`] shows it.
+///
 /// # References
 /// - Xia, Z. et al. (2022), Sensors 22(1):71, <https://doi.org/10.3390/s22010071>, Table 6.
 /// - Jamil & Yang (2013), Int. J. Math. Model. Numer. Optim. 4:150,

@@ -5,6 +5,8 @@ use crate::{Ambient, PlumeError};
 const GRAVITY: f64 = 9.806_65;
 
 /// A release into wind, for the question whether the gas follows the air.
+///
+/// The example of [`release_buoyancy`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReleaseInput {
     /// Density of what is released, in kg/m³ (cold or mixed with droplets: as it leaves).
@@ -18,6 +20,8 @@ pub struct ReleaseInput {
 }
 
 /// Whether a plume of passive gas describes a release.
+///
+/// The example of [`release_buoyancy`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ReleaseBuoyancy {
     /// Yes: the wind carries the gas as it carries air.

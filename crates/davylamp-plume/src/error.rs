@@ -1,4 +1,18 @@
 /// What this crate refuses, always at construction.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeError, PlumeInput, StabilityClass};
+///
+/// let calm = GaussianPlume::new(PlumeInput {
+///     curves: DispersionCurves::BriggsRural,
+///     class: StabilityClass::D,
+///     wind_speed: 0.2,
+///     wind_from_deg: 270.0,
+/// });
+/// assert_eq!(calm.unwrap_err(), PlumeError::CalmWind { wind_speed: 0.2, min_wind_speed: 0.5 });
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlumeError {

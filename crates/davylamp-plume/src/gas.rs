@@ -39,6 +39,16 @@ pub enum Gas {
 }
 
 /// A flammable mixture with air, in parts per million by volume.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_plume::{FlammableRange, Gas};
+///
+/// let range = FlammableRange { lower: 40_000.0, upper: 750_000.0 };
+/// assert_eq!(Gas::Hydrogen.flammable(), Some(range)); // from 4 to 75 %
+/// assert_eq!(Gas::Helium.flammable(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FlammableRange {
     /// Lower flammable limit (LFL).
@@ -154,6 +164,8 @@ impl Gas {
 }
 
 /// A concentration that matters.
+///
+/// The example of [`Gas::thresholds`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
     /// What it is called.

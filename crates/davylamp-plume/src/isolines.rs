@@ -4,6 +4,8 @@ use crate::error::positive;
 use crate::{MapGrid, PlumeError};
 
 /// A closed line on the map, in m; the first point is repeated at the end.
+///
+/// The example of [`isolines`] shows it.
 pub type Ring = Vec<[f64; 2]>;
 
 /// Area that a ring encloses, in m²: positive if it runs counter-clockwise.

@@ -3,6 +3,8 @@ use crate::error::in_range;
 use crate::{ClassRange, PlumeError, StabilityClass};
 
 /// How strongly the sun heats the ground.
+///
+/// The example of [`pasquill_class`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Insolation {
     /// Sunny midday in midsummer in England (Pasquill); the sun above 60 degrees, few clouds.
@@ -16,6 +18,8 @@ pub enum Insolation {
 /// What the sky does to the air below it.
 ///
 /// Under a thick overcast sky, by day or night, Pasquill takes class D whatever the wind.
+///
+/// The example of [`pasquill_class`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sky {
     /// Day.

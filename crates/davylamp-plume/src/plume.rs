@@ -7,6 +7,8 @@ use crate::spread::Law;
 use crate::{DispersionCurves, PlumeError, StabilityClass, downwind_direction};
 
 /// What a plume needs to be told.
+///
+/// The example of [`GaussianPlume`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlumeInput {
     /// How the plume widens.
@@ -28,6 +30,27 @@ pub struct PlumeInput {
 /// | $t$ | `time` | s |
 /// | $t_0$ | `reference_time`, that of the curves | s |
 /// | $p$ | `exponent` | |
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_plume::{
+///     AveragingTime, DispersionCurves, GaussianPlume, PlumeInput, PlumeOptions, StabilityClass,
+/// };
+///
+/// let input = PlumeInput {
+///     curves: DispersionCurves::BriggsRural,
+///     class: StabilityClass::D,
+///     wind_speed: 4.0,
+///     wind_from_deg: 270.0,
+/// };
+/// let hour = AveragingTime { time: 3600.0, reference_time: 600.0, exponent: 0.2 };
+/// let options = PlumeOptions::default().with_averaging_time(hour);
+/// let [wide, usual] =
+///     [GaussianPlume::with_options(input, options)?, GaussianPlume::new(input)?];
+/// assert!((wide.sigma_y(500.0) / usual.sigma_y(500.0) - 6_f64.powf(0.2)).abs() < 1e-12);
+/// # Ok::<(), davylamp_plume::PlumeError>(())
+/// ```
 ///
 /// # References
 ///
@@ -108,6 +131,8 @@ impl PlumeOptions {
 }
 
 /// A place seen from a source, in the frame of the wind.
+///
+/// The example of [`GaussianPlume::unit_concentration_at`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AlignedPoint {
     /// Distance downwind of the source, in m.

@@ -5,6 +5,8 @@ use crate::{PlumeError, StabilityClass};
 const GRAVITY: f64 = 9.80616;
 
 /// A stack, or an opening that blows upwards.
+///
+/// The example of [`PlumeRise`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StackInput {
     /// Inner diameter at the top, in m.
@@ -22,6 +24,8 @@ pub struct StackInput {
 }
 
 /// What lifts the plume.
+///
+/// The example of [`PlumeRise`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RiseRegime {
     /// The gas is so much warmer than the air that buoyancy does.

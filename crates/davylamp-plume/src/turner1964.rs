@@ -2,6 +2,8 @@ use crate::error::in_range;
 use crate::{PlumeError, StabilityClass};
 
 /// Turner's classes 1 to 7, from extremely unstable to extremely stable.
+///
+/// The example of [`turner_class`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TurnerClass(u8);
 
@@ -27,6 +29,8 @@ impl TurnerClass {
 }
 
 /// What an observer at a weather station notes of the sky.
+///
+/// The example of [`NetRadiationIndex::observed`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SkyObservation {
     /// Height of the sun over the horizon, in degrees; zero and below is night.
@@ -39,6 +43,8 @@ pub struct SkyObservation {
 
 /// How much the ground gains (positive) or loses by radiation: 4 for strong sun to -2 for a clear
 /// night.
+///
+/// The example of [`turner_class`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NetRadiationIndex(i8);
 

@@ -2,6 +2,8 @@ use crate::error::{finite, in_range, positive};
 use crate::{PlumeError, StabilityClass};
 
 /// What covers the ground, for the exponents of the wind profile.
+///
+/// The example of [`PowerLawWind`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Terrain {
     /// Open country.

@@ -4,6 +4,8 @@ use crate::pasquill::{Rows, look_up};
 use crate::{ClassRange, Insolation, PlumeError, Sky};
 
 /// The clouds that Xia's table 3 tells apart.
+///
+/// The example of [`xia_insolation`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Clouds {
     /// At most 4/8 of the sky, or thin and high.

@@ -3,6 +3,8 @@ use crate::isolines::{Ring, ring_area};
 use crate::{AlignedPoint, GaussianPlume, PlumeError};
 
 /// A zone to be drawn.
+///
+/// The example of [`Zone`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ZoneInput {
     /// Place of the source, release height (and rise) included, in m.

@@ -5,6 +5,8 @@ use crate::error::{in_range, positive};
 use crate::mixing::fractions;
 
 /// An isotropic solid, or a fluid where `mu` is zero.
+///
+/// The example of [`HashinShtrikman`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Phase {
     /// Fraction of the volume.

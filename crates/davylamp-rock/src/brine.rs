@@ -9,6 +9,21 @@ use crate::error::in_range;
 /// with 820: seawater of 35 g/kg at 15 °C and one atmosphere has 1506.48 m/s (TEOS-10), 820 gives 1506.23
 /// and 1820 gives 1505.00; at 100 g/kg and 25 °C 1607.6, 1609.9 and 1599.9 m/s. Saturated brine in salt
 /// caverns (26 % at 25 °C) is taken to have 1740 to 1870 m/s; they give 1795 and 1728.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{Brine, BrineInput, SalinityCoefficient};
+///
+/// let seawater = BrineInput { temperature: 288.15, pressure: 101_325.0, salinity: 0.035 };
+/// for (coefficient, speed) in
+///     [(SalinityCoefficient::Printed820, 1506.23), (SalinityCoefficient::Errata1820, 1505.00)]
+/// {
+///     let brine = Brine::with_coefficient(seawater, coefficient)?;
+///     assert!((brine.sound_speed() - speed).abs() < 0.01);
+/// }
+/// # Ok::<(), davylamp_rock::RockError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum SalinityCoefficient {
     /// 820, as printed.
@@ -28,6 +43,8 @@ impl SalinityCoefficient {
 }
 
 /// Where a brine is and how salty.
+///
+/// The example of [`Brine`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BrineInput {
     /// Temperature, in K.

@@ -1,4 +1,14 @@
 /// What this crate refuses.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{PorePressure, RockError};
+///
+/// let refused = PorePressure::new(-1.0).unwrap_err();
+/// assert_eq!(refused, RockError::NotPositive { name: "pore_pressure", value: -1.0 });
+/// assert_eq!(refused.to_string(), "pore_pressure = -1e0 must be positive and finite");
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RockError {

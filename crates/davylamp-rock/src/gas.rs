@@ -4,6 +4,8 @@ use crate::RockError;
 use crate::error::in_range;
 
 /// A natural gas and where it is.
+///
+/// The example of [`NaturalGas`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NaturalGasInput {
     /// Temperature, in K.

@@ -4,6 +4,8 @@ use crate::RockError;
 use crate::error::{in_range, positive};
 
 /// A rock of one mineral whose connected pores one fluid fills.
+///
+/// The example of [`Gassmann`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GassmannInput {
     /// Bulk modulus of the dry frame, in Pa.
@@ -17,6 +19,19 @@ pub struct GassmannInput {
 }
 
 /// A saturated rock whose dry frame is sought.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{Gassmann, GassmannInput, SaturatedInput};
+///
+/// let (k_mineral, k_fluid, porosity) = (37e9, 2.25e9, 0.25);
+/// let k_sat = Gassmann::new(GassmannInput { k_dry: 12e9, k_mineral, k_fluid, porosity })?.k_sat();
+/// let frame =
+///     Gassmann::from_saturated(SaturatedInput { k_sat, k_mineral, k_fluid, porosity })?;
+/// assert!((frame.k_dry() / 12e9 - 1.0).abs() < 1e-12);
+/// # Ok::<(), davylamp_rock::RockError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SaturatedInput {
     /// Bulk modulus of the saturated rock, in Pa.

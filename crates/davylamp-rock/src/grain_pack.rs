@@ -5,6 +5,8 @@ use crate::error::{in_range, positive};
 use crate::{EffectivePressure, RockError};
 
 /// A pack of equal spheres under pressure, at its critical porosity.
+///
+/// The example of [`GrainPack`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GrainPackInput {
     /// Bulk modulus of the grains, in Pa.
@@ -32,6 +34,8 @@ pub fn poisson_ratio(k: f64, mu: f64) -> f64 {
 }
 
 /// Dry moduli of a sand.
+///
+/// The example of [`GrainPack`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DryFrame {
     /// Bulk modulus, in Pa.

@@ -7,6 +7,8 @@ use crate::error::{in_range, positive};
 const FRACTION_SUM: f64 = 1e-12;
 
 /// A part of a mixture: how much of the volume, and its modulus.
+///
+/// The example of [`Means`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
     /// Fraction of the volume.

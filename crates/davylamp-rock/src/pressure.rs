@@ -4,14 +4,20 @@ use crate::RockError;
 use crate::error::{in_range, positive};
 
 /// Pressure of the fluid in the pores, absolute.
+///
+/// The example of [`ConfiningPressure::less`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct PorePressure(f64);
 
 /// Pressure of the rock above.
+///
+/// The example of [`ConfiningPressure::less`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct ConfiningPressure(f64);
 
 /// What presses the grains together: confining less pore pressure.
+///
+/// The example of [`ConfiningPressure::less`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct EffectivePressure(f64);
 

@@ -4,6 +4,8 @@ use crate::RockError;
 use crate::error::{in_range, positive};
 
 /// A half-space.
+///
+/// The example of [`Interface`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HalfSpace {
     /// Speed of compressional waves, in m/s.

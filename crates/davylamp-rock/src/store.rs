@@ -11,6 +11,8 @@ use crate::{
 };
 
 /// How the moduli of the grain follow from those of quartz and clay.
+///
+/// The example of [`StoreInput`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GrainAverage {
     /// The middle of Voigt's and Reuss's means, after Hill.
@@ -20,6 +22,8 @@ pub enum GrainAverage {
 }
 
 /// Poisson's ratio at the contacts of the grains.
+///
+/// The example of [`StoreInput`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ContactPoisson {
     /// That of the averaged grain, as the theory has it.
@@ -29,6 +33,23 @@ pub enum ContactPoisson {
 }
 
 /// What a store's rock is made of.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{ContactPoisson, GrainAverage, StoreInput, StoreRock};
+///
+/// let input = StoreInput {
+///     grain_average: GrainAverage::HashinShtrikman,
+///     contact_poisson: ContactPoisson::Grain,
+///     ..StoreInput::paper()
+/// };
+/// // The grain is that of Los Alamos' code; its contacts are not.
+/// let [ours, lanl] = [StoreRock::new(input)?, StoreRock::new(StoreInput::lanl())?];
+/// assert_eq!(ours.grain(), lanl.grain());
+/// assert_eq!(lanl.input().contact_poisson, ContactPoisson::Fixed(0.2));
+/// # Ok::<(), davylamp_rock::RockError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoreInput {
     /// Quartz and clay, which make up the grains.
@@ -228,6 +249,8 @@ impl StoreRock {
 }
 
 /// One depth of a store.
+///
+/// The example of [`StoreRock`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoreLayer {
     pack: GrainPack,
@@ -237,6 +260,8 @@ pub struct StoreLayer {
 }
 
 /// What a cell is to waves.
+///
+/// The example of [`StoreRock`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RockCell {
     /// Speed of compressional waves, in m/s.

@@ -1,4 +1,6 @@
 /// What this crate refuses.
+///
+/// The example of [`RoomScene`](crate::RoomScene) shows one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RoomError {

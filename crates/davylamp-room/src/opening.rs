@@ -6,6 +6,8 @@ use crate::grid::Grid;
 use crate::plume::GRAVITY;
 
 /// A side of the room.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize))]
 pub enum Wall {
@@ -36,6 +38,8 @@ impl Wall {
 }
 
 /// A rectangular opening in a side wall.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Opening {
     /// Which wall.

@@ -3,6 +3,8 @@ use crate::grid::Grid;
 use crate::{LightGas, Opening, RoomError};
 
 /// A room: its size, its grid, its air and the gas that leaks.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {
     /// Length, width and height, m: 0.1 to 100.
@@ -52,6 +54,8 @@ const FASTEST: f64 = 300.0;
 pub(crate) const GREATEST_FLOW: f64 = 100.0;
 
 /// A leak that blows gas upwards from a round outlet, at up to 300 m/s.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leak {
     /// Where, m.
@@ -79,6 +83,8 @@ impl Leak {
 }
 
 /// How the room breathes.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ventilation {
     /// Air blown in through the inlets and drawn out through the outlets, m³/s.
@@ -182,6 +188,8 @@ impl Closure {
 }
 
 /// Everything that a simulation begins from.
+///
+/// The example of [`Simulation`](crate::Simulation) shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Situation {
     /// The room.

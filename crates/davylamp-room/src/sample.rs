@@ -6,6 +6,8 @@ use crate::scene::NamedOpening;
 use crate::{Leak, Room, RoomError, RoomScene, Sensor, Simulation, Situation, Ventilation};
 
 /// What sensors read of one leak, and what the leak was.
+///
+/// The example of [`Sampler`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// Readings, ppm, `[sensor][reading]`.
@@ -19,6 +21,8 @@ pub struct Sample {
 }
 
 /// What was drawn for a sample.
+///
+/// The example of [`Sampler`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Truth {
     /// Where it leaks, m.

@@ -35,6 +35,8 @@ pub struct SensorSeries {
 }
 
 /// Why a file of series was refused.
+///
+/// The example of [`SensorSeries`] shows it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeriesError {

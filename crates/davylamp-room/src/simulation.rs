@@ -19,6 +19,8 @@ const LIMIT: [f64; 2] = [0.5, 1.0];
 const WAVE_STEP: f64 = 0.25;
 
 /// Where the gas went, in m³ at the temperature and pressure of the room.
+///
+/// The example of [`Simulation`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GasBudget {
     /// Came out of the leak.

@@ -2,6 +2,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What this crate refuses, or could not do.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_store::{NpyArray, StoreError};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("a.npy");
+/// std::fs::write(&path, "no array")?;
+/// let refused = NpyArray::read(&path).unwrap_err();
+/// assert!(matches!(refused, StoreError::Npy { byte: 0, .. }), "{refused}");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {

@@ -12,6 +12,8 @@ use crate::store::State;
 use crate::{Store, StoreError, files};
 
 /// How far a run is.
+///
+/// The example of [`FillOptions`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -107,6 +109,8 @@ impl<'a> FillOptions<'a> {
 }
 
 /// What a run did.
+///
+/// The example of [`Store::fill`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filled {

@@ -6,6 +6,8 @@ use crate::store::{Part, State};
 use crate::{Damage, Store, StoreError, checksum, files};
 
 /// What a merge did.
+///
+/// The example of [`Store::merge`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Merged {

@@ -16,6 +16,8 @@ use crate::error::count;
 pub(crate) use header::{DIMENSIONS, Fault, Header, Number, header_bytes};
 
 /// An array of numbers in C order.
+///
+/// The example of [`NpyArray::read`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NpyArray {
     /// Its sizes, the slowest first.

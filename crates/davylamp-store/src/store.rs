@@ -93,6 +93,8 @@ impl State {
 }
 
 /// A file that is not as it was written.
+///
+/// The example of [`Store`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file.

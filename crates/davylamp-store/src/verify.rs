@@ -2,6 +2,8 @@ use crate::store::State;
 use crate::{Fault, Store, StoreError};
 
 /// What of a set is on the disk, and whole.
+///
+/// The example of [`Store`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -16,6 +18,8 @@ pub struct Report {
 }
 
 /// A shard that is not as it was written.
+///
+/// The example of [`Store`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Damage {

@@ -5,6 +5,8 @@ use davylamp_traits::{AirError, UncertainDispersion};
 use crate::{Readings, TraceError};
 
 /// Readings that share one wind, and the dispersion in that wind.
+///
+/// The example of [`Case`] shows it.
 #[allow(missing_debug_implementations, reason = "a trait object has nothing to show")]
 pub struct Epoch<'a> {
     /// The dispersion.
@@ -14,6 +16,8 @@ pub struct Epoch<'a> {
 }
 
 /// Where to look for the source.
+///
+/// The example of [`SearchBox::around`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SearchBox {
     /// West and east end, m.

@@ -1,6 +1,8 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// A region in the plane that holds the source with a stated probability.
+///
+/// The example of [`Ellipse::from_covariance`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ellipse {
     /// Probability that the ellipse claims.

@@ -1,4 +1,13 @@
 /// What can be wrong with readings, settings or a search.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_trace::{Reading, Readings, TraceError};
+///
+/// let twice = vec![Reading::new([50.0, 0.0, 1.5], 1e-6); 2];
+/// assert_eq!(Readings::new(twice).unwrap_err(), TraceError::Duplicate { first: 0, second: 1 });
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TraceError {

@@ -1,6 +1,8 @@
 use crate::{Case, Noise, TraceError};
 
 /// What is known of a quantity before the readings: a normal distribution.
+///
+/// The example of [`ErrorModel`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prior {
     /// Mean.

@@ -4,6 +4,8 @@ use crate::least_squares::{Problem, jacobian};
 use crate::{ProjectedMisfit, TraceError};
 
 /// A source: where it is and how much it emits.
+///
+/// The example of [`search`](crate::search) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Source {
     /// Place: x to the east, y to the north, height above the ground; m.
@@ -34,6 +36,8 @@ impl Source {
 }
 
 /// The source that fits the readings best, and how well it does.
+///
+/// The example of [`search`](crate::search) shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     /// The source.

@@ -16,6 +16,8 @@ pub(crate) struct Transformed {
 ///
 /// In each, the misfit is the sum of squared residuals; e is the reading less the background, q the
 /// rate, g the concentration of a source of unit rate.
+///
+/// The example of [`search`](crate::search) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Misfit {

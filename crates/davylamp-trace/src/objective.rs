@@ -78,6 +78,8 @@ pub(crate) fn with_units<R>(
 /// where the [`SearchBox`](crate::SearchBox) leaves them free. This is variable projection: the
 /// concentrations are linear in the rate, so the best rate follows from the place.
 ///
+/// The example of [`search`](crate::search) shows it.
+///
 /// # References
 /// Golub and Pereyra (1973), SIAM J. Numer. Anal. 10(2), 413-432, doi:10.1137/0710036.
 #[allow(missing_debug_implementations, reason = "a trait object has nothing to show")]
@@ -183,6 +185,36 @@ fn sum_of_squares(
 ///
 /// An [`Objective`] over x and y (m), the height and the wind turn where they are free, and the rate
 /// (kg/s) from 0 to `rate_max` (which must be finite for that: see [`new`](Self::new)).
+///
+/// # Examples
+///
+/// ```
+/// # use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, StabilityClass};
+/// # use davylamp_trace::{Case, Epoch, Reading, Readings, SearchBox};
+/// # use davylamp_traits::Dispersion;
+/// # let air = GaussianPlume::new(PlumeInput {
+/// #     curves: DispersionCurves::BriggsRural,
+/// #     class: StabilityClass::D,
+/// #     wind_speed: 3.0,
+/// #     wind_from_deg: 270.0,
+/// # })?;
+/// # let readings = (0..12).map(|i| {
+/// #     let place = [40.0 + 20.0 * f64::from(i % 3), -15.0 + 10.0 * f64::from(i / 3), 1.0];
+/// #     Reading::new(place, 2e-3 * air.unit_concentration([12.0, -3.0, 0.5], place))
+/// # });
+/// # let readings = Readings::new(readings.collect())?;
+/// use davylamp_trace::{FullMisfit, Misfit};
+/// use davylamp_traits::Objective;
+///
+/// // Readings of a leak of 2 g/s at (12, -3), and a rate of at most 10 g/s.
+/// let bounds = SearchBox { rate_max: 0.01, ..SearchBox::around(&readings, 0.5) };
+/// let epoch = Epoch { air: Box::new(air), readings: 0..12 };
+/// let case = Case::new(readings, vec![epoch], bounds, 0.0)?;
+/// let misfit = FullMisfit::new(&case, Misfit::Linear)?;
+/// assert_eq!(misfit.upper()[2], 0.01);
+/// assert!(misfit.value(&[12.0, -3.0, 2e-3]) < 1e-9 * misfit.value(&[12.0, -3.0, 1e-3]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # References
 /// Xia et al. (2022), Sensors 22(1), 71, equation 18, doi:10.3390/s22010071.

@@ -9,6 +9,39 @@ use crate::{Case, Ellipse, ErrorModel, Source, TraceError};
 ///
 /// The density over a grid of places, with the rate and the errors of the air integrated out at each
 /// place, and what follows from it.
+///
+/// # Examples
+///
+/// ```
+/// # use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, StabilityClass};
+/// # use davylamp_trace::{Case, Epoch, Reading, Readings, SearchBox, Source};
+/// # use davylamp_traits::Dispersion;
+/// # let air = GaussianPlume::new(PlumeInput {
+/// #     curves: DispersionCurves::BriggsRural,
+/// #     class: StabilityClass::D,
+/// #     wind_speed: 3.0,
+/// #     wind_from_deg: 270.0,
+/// # })?;
+/// # let readings = (0..12).map(|i| {
+/// #     let place = [40.0 + 20.0 * f64::from(i % 3), -15.0 + 10.0 * f64::from(i / 3), 1.0];
+/// #     Reading::new(place, 2e-3 * air.unit_concentration([12.0, -3.0, 0.5], place))
+/// # });
+/// # let readings = Readings::new(readings.collect())?;
+/// # let bounds = SearchBox { x: [-50.0, 100.0], y: [-50.0, 50.0], ..SearchBox::around(&readings, 0.5) };
+/// # let epoch = Epoch { air: Box::new(air), readings: 0..12 };
+/// # let case = Case::new(readings, vec![epoch], bounds, 0.0)?;
+/// use davylamp_trace::{ErrorModel, posterior};
+///
+/// // Readings of a leak of 2 g/s at (12, -3), and a guess.
+/// let guess = Source { position: [10.0, 0.0, 0.5], rate: 1e-3 };
+/// let found = posterior(&case, &ErrorModel::field(), guess)?;
+/// assert!(found.ellipse(0.9).contains([12.0, -3.0]));
+/// // Half of the probability lies where the density is at least this.
+/// let least = found.density_at_level(0.5);
+/// let inside: f64 = found.density.iter().filter(|density| **density >= least).sum();
+/// assert!(inside >= 0.5 * found.density.iter().sum::<f64>());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Posterior {

@@ -1,6 +1,16 @@
 use crate::TraceError;
 
 /// Wind that was measured with a reading.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_trace::{MeasuredWind, Reading};
+///
+/// let wind = Some(MeasuredWind { speed: 3.2, from_deg: 250.0 });
+/// let reading = Reading { time: Some(60.0), wind, ..Reading::new([40.0, 18.0, 2.0], 7.6e-5) };
+/// assert_eq!(reading.wind.map(|wind| wind.speed), Some(3.2));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeasuredWind {
     /// Speed, m/s.
@@ -11,6 +21,8 @@ pub struct MeasuredWind {
 }
 
 /// What one sensor said once.
+///
+/// The example of [`Reading::new`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// Place of the sensor: x to the east, y to the north, z up from the ground; m.

@@ -9,6 +9,36 @@ use crate::{Case, ErrorModel, Noise, Source, TraceError, redundancy};
 pub const MOST_SOURCES: usize = 4;
 
 /// A number of sources, where they are, and what speaks for that number.
+///
+/// # Examples
+///
+/// ```
+/// # use davylamp_plume::{DispersionCurves, GaussianPlume, PlumeInput, StabilityClass};
+/// # use davylamp_trace::{Case, Epoch, Reading, Readings, SearchBox, Source};
+/// # use davylamp_traits::Dispersion;
+/// # let air = GaussianPlume::new(PlumeInput {
+/// #     curves: DispersionCurves::BriggsRural,
+/// #     class: StabilityClass::D,
+/// #     wind_speed: 3.0,
+/// #     wind_from_deg: 270.0,
+/// # })?;
+/// # let readings = (0..12).map(|i| {
+/// #     let place = [40.0 + 20.0 * f64::from(i % 3), -15.0 + 10.0 * f64::from(i / 3), 1.0];
+/// #     Reading::new(place, 2e-3 * air.unit_concentration([12.0, -3.0, 0.5], place))
+/// # });
+/// # let readings = Readings::new(readings.collect())?;
+/// # let bounds = SearchBox { x: [-50.0, 100.0], y: [-50.0, 50.0], ..SearchBox::around(&readings, 0.5) };
+/// # let epoch = Epoch { air: Box::new(air), readings: 0..12 };
+/// # let case = Case::new(readings, vec![epoch], bounds, 0.0)?;
+/// use davylamp_trace::{ErrorModel, sources};
+///
+/// // Readings of one leak of 2 g/s at (12, -3): a second source does not pay.
+/// let first = Source { position: [12.0, -3.0, 0.5], rate: 2e-3 };
+/// let found = sources(&case, &ErrorModel::field(), first, 2)?;
+/// assert_eq!((found.sources.len(), found.covariances.len()), (1, 1));
+/// assert!((found.sources[0].rate / 2e-3 - 1.0).abs() < 0.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSet {

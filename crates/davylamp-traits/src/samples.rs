@@ -1,4 +1,6 @@
 /// Why a sample could not be given: any error, so that causes are kept and no crate's type enters.
+///
+/// The example of [`Samples`] shows it.
 pub type SampleError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A set of samples: images with labels, read one at a time.

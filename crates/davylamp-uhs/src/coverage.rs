@@ -3,6 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 /// How a leak meets the cells of the grid.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{CoverageRule, Scene};
+///
+/// assert_eq!(Scene::default().leak.coverage, CoverageRule::Exact);
+/// let scene = Scene::parse("leak.coverage = 'staircase'")?;
+/// assert_eq!(scene.leak.coverage, CoverageRule::Staircase);
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverageRule {

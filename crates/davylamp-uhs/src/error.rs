@@ -1,6 +1,8 @@
 use std::fmt;
 
 /// What this crate refuses.
+///
+/// The example of [`Scene`](crate::Scene) shows one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UhsError {

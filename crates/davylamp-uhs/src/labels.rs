@@ -60,6 +60,8 @@ impl Labels {
 /// highest saturation, and $M_{max}$ that volume with the gas of the deepest leak: they follow from
 /// the scene and not from what was drawn.
 ///
+/// The example of [`Leaking`] shows it.
+///
 /// # References
 /// Gao et al. (2024): "we normalize the ground-truth values using the model dimensions and the upper
 /// limits of M and V"; which limits these are the paper does not say.

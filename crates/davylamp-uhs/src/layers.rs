@@ -5,6 +5,18 @@ use crate::random::{Purpose, Random};
 use crate::scene::{GroundKind, GroundSection};
 
 /// A flat layer of one rock.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::Scene;
+///
+/// // The ground of the paper, drawn: layers without a gap, and gas in the store alone.
+/// let layers = Scene::default().baseline_layers();
+/// assert!(layers.windows(2).all(|pair| pair[0].bottom == pair[1].top));
+/// let store = layers.iter().find(|layer| layer.gas_saturation > 0.0).unwrap();
+/// assert_eq!((store.top, store.bottom, store.gas_saturation), (1000.0, 1050.0, 0.8));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
     /// Where it begins, in m.

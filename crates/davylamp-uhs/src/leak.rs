@@ -66,6 +66,34 @@ impl Leak {
 /// Only the saturation changes: speeds and density are computed anew by the rock model (in measured
 /// rock by Gassmann's relation), never scaled. A cell that the outline cuts is the mixture of both
 /// rocks, density arithmetic and moduli harmonic.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{EffectivePressure, StoreInput, StoreRock};
+/// use davylamp_traits::{ElasticMedium, RockModel};
+/// use davylamp_uhs::{LabelLimits, Labels, Leak, Leaking, Scene, Site};
+///
+/// let effective_pressure_floor = EffectivePressure::new(1e6)?; // near the surface
+/// let rock = StoreRock::new(StoreInput { effective_pressure_floor, ..StoreInput::paper() })?;
+/// let scene = Scene::parse("
+///     grid = { width_m = 600, depth_m = 400, spacing_m = 10 }
+///     layer = [{ top_m = 0, bottom_m = 400, porosity = 0.2 }]
+///     leak = { width_m = [50, 90], height_m = [50, 90], depth_m = [150, 350] }
+///     survey = { peak_frequency_hz = 5 }
+/// ")?;
+/// let site = Site::new(&scene, &rock)?;
+/// let leak = Leak::drawn(&scene, 0);
+/// let leaking = Leaking::new(&site, &leak, &rock)?;
+/// // The gas is as dense as it is somewhere between the top and the bottom of leaks,
+/// let density = leaking.mass() / leaking.volume();
+/// assert!((rock.gas_density(150.0)..=rock.gas_density(350.0)).contains(&density));
+/// // and what a network learns of it lies between 0 and 1.
+/// let labels = Labels::new(&leak, &leaking);
+/// let shares = LabelLimits::new(&site, &rock)?.normalised(&labels);
+/// assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Leaking<'a> {
     site: &'a Site,

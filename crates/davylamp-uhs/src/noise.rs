@@ -3,7 +3,7 @@
 use davylamp_traits::{SampleError, Samples};
 
 use crate::random::{Purpose, Random};
-use crate::survey::{COMPONENTS, spread};
+use crate::survey::COMPONENTS;
 use crate::{Survey, UhsError};
 
 /// How much noise.
@@ -197,9 +197,7 @@ impl<S: Samples> Observed<S> {
         seed: u64,
     ) -> Result<Self, UhsError> {
         let receivers = survey.receivers.len();
-        if !(1..=receivers).contains(&stations) {
-            return crate::error::refuse("stations", &stations, format!("1 to {receivers}"));
-        }
+        let kept: Vec<usize> = survey.kept(stations)?.collect();
         if survey.sources.is_empty() {
             return crate::error::refuse("sources", &0, "at least 1".to_owned());
         }
@@ -213,8 +211,7 @@ impl<S: Samples> Observed<S> {
             });
         };
         crate::error::length("a row of the image", traces, groups * receivers)?;
-        let columns = (0..groups)
-            .flat_map(|group| spread(receivers, stations).map(move |k| group * receivers + k));
+        let columns = (0..groups).flat_map(|group| kept.iter().map(move |k| group * receivers + k));
         let columns: Vec<usize> = columns.collect();
         let image_shape = [times, columns.len()];
         Ok(Self { inner, columns, image_shape, level, seed })

@@ -45,6 +45,8 @@ pub struct Outline {
 }
 
 /// How a curve bends.
+///
+/// The example of [`Outline`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bend {
     /// Distance of the inner points of a segment from its ends, over its chord.

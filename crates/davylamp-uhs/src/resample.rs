@@ -16,6 +16,8 @@ use crate::UhsError;
 /// Before the first sample the ground is at rest; after the last the traces are taken as zero, which
 /// is why a [`Survey`](crate::Survey) records longer by [`Resampler::half_width`].
 ///
+/// The example of [`Resampler::new`] shows it.
+///
 /// # References
 /// Kaiser (1974), Nonrecursive digital filter design using the I0-sinh window function, Proc. IEEE
 /// Int. Symp. Circuits and Systems, 20-23; Oppenheim and Schafer, Discrete-time signal processing,

@@ -86,6 +86,18 @@ impl Default for Scene {
 }
 
 /// Which of the three a scene's ground is.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{GroundKind, GroundSection, Scene};
+///
+/// assert_eq!(Scene::default().ground_kind(), GroundKind::Random(GroundSection::default()));
+/// let scene = Scene::parse("layer = [{ top_m = 0, bottom_m = 1600, porosity = 0.2 }]")?;
+/// let GroundKind::Layers([layer]) = scene.ground_kind() else { panic!("one layer is given") };
+/// assert_eq!((layer.bottom_m, layer.gas_saturation), (1600.0, 0.0));
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum GroundKind<'a> {
     /// Drawn at random.

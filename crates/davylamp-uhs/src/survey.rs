@@ -56,6 +56,26 @@ impl Survey {
                 + crate::Resampler::half_width(scene.image.record_s / scene.image.samples as f64),
         }
     }
+
+    /// The same with `stations` of the receivers, spread evenly: those whose traces
+    /// [`Observed`](crate::Observed) keeps.
+    ///
+    /// # Errors
+    /// [`UhsError::NotAllowed`] for more stations than receivers, or none.
+    pub fn thinned(&self, stations: usize) -> Result<Self, UhsError> {
+        let receivers = self.kept(stations)?.map(|k| self.receivers[k]).collect();
+        Ok(Self { receivers, ..self.clone() })
+    }
+
+    /// Which receivers so many stations are.
+    pub(crate) fn kept(&self, stations: usize) -> Result<impl Iterator<Item = usize>, UhsError> {
+        let receivers = self.receivers.len();
+        if (1..=receivers).contains(&stations) {
+            Ok(spread(receivers, stations))
+        } else {
+            crate::error::refuse("stations", &stations, format!("1 to {receivers}"))
+        }
+    }
 }
 
 fn places(placement: &Placement, width: f64) -> Vec<[f64; 2]> {
@@ -201,5 +221,12 @@ mod tests {
         scene.survey.stations = 400;
         let all = Survey::new(&scene).receivers;
         assert_eq!((all[0], all[399]), ([5.0, 10.0], [3995.0, 10.0]));
+        let four = survey.thinned(4).unwrap();
+        assert_eq!(four.receivers, [2, 6, 10, 14].map(|k| survey.receivers[k]));
+        assert_eq!(four.sources, survey.sources);
+        for wrong in [0, 17] {
+            let error = survey.thinned(wrong).unwrap_err().to_string();
+            assert_eq!(error, format!("stations = {wrong} is not allowed: 1 to 16"));
+        }
     }
 }

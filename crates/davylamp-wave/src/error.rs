@@ -1,4 +1,13 @@
 /// What this crate refuses.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{WaveError, Wavelet};
+///
+/// let refused = Wavelet::ricker(-10.0, 0.1).unwrap_err();
+/// assert!(matches!(refused, WaveError::NotPositive { value: -10.0, .. }), "{refused}");
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WaveError {

@@ -1,6 +1,17 @@
 use crate::WaveError;
 
 /// Why a file of gathers cannot be read or written. Offsets count bytes from 0.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{FileError, npy};
+///
+/// let whole = npy::to_bytes(&[4], &[0.5_f32; 4])?;
+/// let cut = npy::from_bytes(&whole[..whole.len() - 2]).unwrap_err();
+/// assert!(matches!(cut, FileError::Truncated { missing: 2, .. }), "{cut}");
+/// # Ok::<(), FileError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileError {

@@ -3,6 +3,8 @@ use crate::memory::reserve;
 use crate::{Real, WaveError};
 
 /// What a receiver records.
+///
+/// The example of [`Solver`](crate::Solver) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Component {
@@ -23,6 +25,24 @@ pub enum Component {
 /// Where and how a shot is recorded: everything of a gather but its samples.
 ///
 /// Sample `k` of a trace belongs to the time `k * dt` after the shot.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Component, Recording, ShotGather};
+///
+/// let mut gather = ShotGather::<f32>::zeros(Recording {
+///     source: [300.0, 10.0],
+///     receivers: vec![[100.0, 5.0], [200.0, 5.0], [400.0, 5.0]],
+///     components: vec![Component::Vx, Component::Vz],
+///     dt: 2e-3,
+///     samples: 500,
+/// })?;
+/// gather.trace_mut(1, 2)[499] = 1.0; // vertical, the last receiver, at the end
+/// assert_eq!(gather.data().len(), 2 * 3 * 500);
+/// assert_eq!(gather.data().last(), Some(&1.0));
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
     /// Place of the source: x, z in m.
@@ -40,6 +60,8 @@ pub struct Recording {
 /// The record of one shot: one trace for each component and receiver.
 ///
 /// Samples lie in memory as `[component][receiver][sample]`.
+///
+/// The example of [`Recording`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShotGather<T = f32> {
     recording: Recording,

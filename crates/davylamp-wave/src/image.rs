@@ -29,6 +29,8 @@ const DARK: f64 = 1e-3;
 ///
 /// Positive where the ground becomes stiffer or denser downwards. Amplitudes compare within an image only: they
 /// are in proportion to those of the gathers, and to the number of receivers.
+///
+/// The example of [`Solver::image`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
     /// Nodes down and to the right.

@@ -23,6 +23,8 @@ const MAGIC: &[u8] = b"\x93NUMPY";
 const ALIGNMENT: usize = 64;
 
 /// An array that was read, its numbers widened to `f64`.
+///
+/// The example of [`npy`](crate::npy) shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Array {
     /// Its sides; the last one runs fastest.

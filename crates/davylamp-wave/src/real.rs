@@ -5,6 +5,8 @@ use crate::kernel::dispatch::Kernel;
 /// A number that waves are computed in: `f32` or `f64`.
 ///
 /// Sealed: the kernels exist for these two.
+///
+/// The example of [`Solver`](crate::Solver) takes one of the two, `f32`.
 pub trait Real:
     Copy
     + Default

@@ -7,6 +7,35 @@ use crate::{Component, Real};
 /// [`Component::Vx`] it means the value half a cell to its right, of [`Component::Vz`] half a cell below,
 /// of [`Component::Txz`] both. Velocities are half a step younger than stresses. What the time step does to the
 /// waves is in them still: see [`Settings::time_dispersion`](crate::Settings::time_dispersion).
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Component, Ground, Layer, Mechanism, Medium, Settings, Shot, Solver, Source, Wavelet};
+/// use std::ops::ControlFlow;
+///
+/// let ground = Ground::isotropic(3000.0, 1730.0, 2200.0);
+/// let medium = Medium::from_layers([60, 60], 10.0, &[Layer { top: 0.0, ground }])?;
+/// let wavelet = Wavelet::ricker(15.0, 0.1)?;
+/// let solver = Solver::<f32>::new(&medium, &Settings::new(&wavelet))?;
+/// let shot = Shot {
+///     sources: vec![Source { position: [300.0, 300.0], mechanism: Mechanism::Explosion(1e9), wavelet }],
+///     receivers: vec![[400.0, 20.0]],
+///     components: vec![Component::Vz],
+///     dt: 2e-3,
+///     samples: 100,
+/// };
+/// let mut fastest = 0.0_f32;
+/// solver.shot_observed(&shot, 10, &mut |snapshot| {
+///     for iz in 0..snapshot.shape()[0] {
+///         let row = snapshot.row(Component::Vz, iz).unwrap_or_default();
+///         fastest = row.iter().fold(fastest, |most, v| most.max(v.abs()));
+///     }
+///     ControlFlow::Continue(())
+/// })?;
+/// assert!(fastest > 0.0);
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug)]
 pub struct Snapshot<'a, T> {
     pub(crate) state: &'a State<T>,

@@ -9,6 +9,8 @@ use crate::{Component, Wavelet};
 ///
 /// Aki and Richards (2002), Quantitative Seismology, 2nd ed., equation 3.20 (the body force of a moment
 /// is $-\partial_j M_{ij}$).
+///
+/// The example of [`Solver`](crate::Solver) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Mechanism {
@@ -40,6 +42,8 @@ impl Mechanism {
 }
 
 /// A source: what, where and when.
+///
+/// The example of [`Solver`](crate::Solver) shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
     /// x and z in m, anywhere in the model, on nodes or not.
@@ -53,6 +57,8 @@ pub struct Source {
 /// An experiment: what sounds, and where one listens.
 ///
 /// Sample `k` of a trace is what the ground does at the time `k * dt`.
+///
+/// The example of [`Solver`](crate::Solver) shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shot {
     /// The sources, which sound together. The first one's place is the gather's.

@@ -8,6 +8,7 @@
 //! A [`DataCard`](davylamp_nets::DataCard) says where samples come from and what their labels mean. A
 //! model keeps the one that it was trained on and refuses samples with another.
 
+mod found;
 #[cfg(feature = "uhs")]
 mod leaks;
 #[cfg(all(feature = "room", feature = "scene"))]
@@ -17,12 +18,23 @@ use davylamp_nets::{Label, NetsError};
 use davylamp_store::{Plan, StoreError};
 use davylamp_traits::Samples;
 
+pub use found::{FoundLeak, FoundLeaks};
 #[cfg(feature = "uhs")]
 pub use leaks::{Leaks, SeenLeaks};
 #[cfg(all(feature = "room", feature = "scene"))]
 pub use rooms::SeenRoom;
 
 /// Why a set cannot be learnt from.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::{learning::{LearningError, labels}, store::Plan};
+///
+/// let plan = Plan { label_names: vec!["mass".to_owned()], ..Plan::default() };
+/// let refused = labels(&plan, &["kg"]).unwrap_err();
+/// assert_eq!(refused, LearningError::NoScale { label: "mass".to_owned() });
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LearningError {

@@ -20,7 +20,7 @@
 //! | `wave` | `wave` | elastic waves by finite differences |
 //! | `shot` | `scene` and `wave` | a model in TOML to a shot gather |
 //! | `files` | `scene` | files that are whole or as they were |
-//! | `report` | `report` | one page in HTML about a traced source or threat zones |
+//! | `report` | `report` | one page in HTML about a traced source or threat zones; with `nets` and `uhs` about leaks that a network found |
 //! | `picture` | `picture` | PNG and SVG of these, with `wave` of gathers, with `uhs` of the ground, with `room` of readings, with `nets` of trainings |
 //!
 //! # Cookbook

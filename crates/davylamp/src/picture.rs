@@ -63,6 +63,23 @@ use std::path::{Path, PathBuf};
 use crate::zones::ThreatZones;
 
 /// Why a picture was not made.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "nets")] {
+/// use davylamp::picture::{PictureError, TrainingPicture};
+///
+/// let picture = TrainingPicture {
+///     title: String::new(),
+///     losses: Vec::new(),
+///     scores: Vec::new(),
+///     score: String::new(),
+/// };
+/// let refused = picture.write("curves.bmp".as_ref()).unwrap_err();
+/// assert_eq!(refused, PictureError::UnknownFormat { path: "curves.bmp".into() });
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PictureError {

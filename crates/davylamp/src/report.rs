@@ -1,4 +1,5 @@
-//! One page in HTML about a traced source or about threat zones, for a phone and for paper.
+//! One page in HTML about a traced source, threat zones or leaks that a network found, for a phone and for
+//! paper.
 //!
 //! The page is one file: no network, no other file, a few hundred kilobytes at the most. A map and a
 //! chart say what lies under the pointer or the finger; without a script the page still says everything
@@ -25,11 +26,18 @@
 
 mod assumed;
 mod fit;
+#[cfg(all(feature = "nets", feature = "uhs"))]
+mod ground;
+#[cfg(all(feature = "nets", feature = "uhs"))]
+mod leaks;
 mod map;
 mod page;
 mod reach;
 mod traced;
 mod zones;
+
+#[cfg(all(feature = "nets", feature = "uhs"))]
+pub use ground::LeakGround;
 
 /// Where a page comes from: what a reader needs to make it again.
 ///

@@ -5,6 +5,8 @@ use davylamp_trace::{ReadingsError, TraceError};
 use crate::scene::SceneError;
 
 /// Why a scene and its readings gave no result.
+///
+/// The example of [`ThreatZones`](crate::zones::ThreatZones) ends with one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {

@@ -25,6 +25,8 @@ pub use sections::{
 use grids::GridMedium;
 
 /// Reads a file that the model names, as it is written there.
+///
+/// The example of [`PlannedShot`] gives one that finds no file.
 pub type Load<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 impl ShotScene {

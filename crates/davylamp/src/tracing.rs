@@ -14,6 +14,8 @@ use crate::numbers;
 use crate::scene::{MapSection, Stability};
 
 /// How to trace.
+///
+/// The example of [`Traced`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct TraceOptions {
@@ -60,6 +62,8 @@ impl TraceOptions {
 }
 
 /// A source that was traced.
+///
+/// The example of [`Traced`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TracedSource {
@@ -84,6 +88,8 @@ impl TracedSource {
 }
 
 /// One of the sources that fit equally well.
+///
+/// The example of [`Traced`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RidgePoint {
     /// Its place, m.
@@ -95,6 +101,8 @@ pub struct RidgePoint {
 }
 
 /// What the readings tell.
+///
+/// The example of [`Traced`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Finding {
     /// Where the sources are, the strongest first; at least one.
@@ -111,6 +119,8 @@ pub enum Finding {
 }
 
 /// Where the source may be: a density over a grid of cells.
+///
+/// The example of [`Traced`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DensityMap {
     /// Centres of the cells along x, m.
@@ -122,6 +132,36 @@ pub struct DensityMap {
 }
 
 /// What readings and a scene say about the source.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::scene::Scene;
+/// use davylamp::trace::ReadingsCsv;
+/// use davylamp::tracing::{Finding, TraceOptions, Traced};
+///
+/// let scene = Scene::parse("
+///     wind = { speed_m_s = 3.2, from_deg = 250 }
+///     air.class = 'C'
+///     source.height_m = 1
+/// ")?;
+/// let readings = |csv: &str| ReadingsCsv::parse(csv.as_bytes(), scene.kg_m3_per_ppm());
+/// let header = "x_m,y_m,z_m,concentration_mg_m3\n";
+/// let six = "40,18,2,76.1\n46,26,2,53.9\n55,22,2,56.1\n80,30,2,47.5\n78,42,2,22.4\n88,20,2,0.35\n";
+///
+/// let options = TraceOptions::default().with_seed(7);
+/// let traced = Traced::new(&readings(&format!("{header}{six}"))?, &scene, &options)?;
+/// let Finding::Sources(sources) = &traced.finding else { panic!("six readings tell") };
+/// assert!(sources[0].ellipse.contains([22.0, 14.0])); // where the leak of these readings is
+/// let map = traced.density.as_ref().unwrap();
+/// assert_eq!(map.density.len(), map.x.len() * map.y.len());
+///
+/// // One reading does not: many sources fit it, the farther upwind the stronger.
+/// let traced = Traced::new(&readings(&format!("{header}40,18,2,76.1\n"))?, &scene, &options)?;
+/// let Finding::Ridge { points, .. } = &traced.finding else { panic!("one reading does not tell") };
+/// assert!(points.last().unwrap().rate > points[0].rate);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Traced {

@@ -22,6 +22,8 @@ pub use wave_forward::WaveForward;
 pub const KIND: &str = "seismic";
 
 /// Why a scene gave no ground, or the ground no waves.
+///
+/// The example of [`rock`] ends with one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UndergroundError {

@@ -62,6 +62,8 @@ pub struct ThreatZones {
 }
 
 /// A zone and its threshold.
+///
+/// The example of [`ThreatZones`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedZone {
     /// What people call the threshold.

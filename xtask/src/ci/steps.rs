@@ -1,11 +1,13 @@
 //! What each check does.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
-use super::{Outcome, Step};
+use super::{Outcome, Step, examples};
 use crate::command::{self, cargo, is_here, output, program, root};
 use crate::{docs, fuzz};
 
@@ -15,6 +17,7 @@ const FUZZ_SECONDS: u32 = 20;
 pub(super) fn run(step: Step) -> Result<Outcome> {
     match step {
         Step::Fmt => all([cargo("fmt --all --check")]),
+        Step::Examples => examples::check(&root().join("crates")).map(|()| Outcome::Passed),
         Step::Clippy => all([cargo(
             "clippy --workspace --all-targets --features full --release -- -D warnings",
         )]),
@@ -48,17 +51,49 @@ fn all(commands: impl IntoIterator<Item = Command>) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Every published crate by itself, so that no sibling turns on a feature that it lacks.
+/// Every published crate by itself, so that no sibling turns on a feature that it lacks: with its default
+/// features, with none, with each alone. Then what only a build without networks says.
 fn features() -> Result<Outcome> {
     let mut commands = Vec::new();
+    let metadata: Metadata =
+        serde_json::from_str(&output(&mut cargo("metadata --no-deps --format-version 1"))?)?;
     for name in crates()? {
-        for features in ["", " --no-default-features"] {
-            commands.push(cargo(&format!(
-                "clippy --release --package {name}{features} -- -D warnings"
-            )));
-        }
+        let package = metadata.packages.iter().find(|package| package.name == name);
+        let package = package.with_context(|| format!("cargo knows no package {name}"))?;
+        commands.extend(package.choices().iter().map(|features| {
+            cargo(&format!("clippy --release --package {name}{features} -- -D warnings"))
+        }));
     }
+    commands.push(cargo("test --release --package davylamp-cli --test without_networks"));
     all(commands)
+}
+
+/// What `cargo metadata` says.
+#[derive(Debug, Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Package {
+    name: String,
+    features: BTreeMap<String, Vec<String>>,
+}
+
+impl Package {
+    /// Arguments that choose features, one after the other.
+    fn choices(&self) -> Vec<String> {
+        /// Those that are tested together, and burn's backends, each of which builds burn anew for minutes.
+        const LEFT_OUT: [&str; 5] = ["default", "full", "ndarray", "wgpu", "cuda"];
+        /// Those of the facade that open code together which neither opens alone.
+        const TOGETHER: [&str; 5] =
+            ["room,store", "room,scene", "scene,wave", "nets,uhs", "nets,room,scene"];
+        let own = self.features.keys().map(String::as_str).filter(|name| !LEFT_OUT.contains(name));
+        let together = TOGETHER.into_iter().filter(|_| self.name == "davylamp");
+        let chosen = own.chain(together).map(|f| format!(" --no-default-features --features {f}"));
+        let usual = ["", " --no-default-features"].map(str::to_owned);
+        usual.into_iter().chain(chosen).collect()
+    }
 }
 
 /// Everything but the networks, which need the Rust that burn needs, with the least Rust promised. It has a
@@ -80,7 +115,7 @@ fn msrv() -> Result<Outcome> {
     all([check])
 }
 
-fn crates() -> Result<Vec<String>> {
+pub(super) fn crates() -> Result<Vec<String>> {
     let folder = root().join("crates");
     let mut names = Vec::new();
     for entry in folder.read_dir().with_context(|| format!("no folder {}", folder.display()))? {
@@ -115,6 +150,20 @@ fn package() -> Result<Outcome> {
 
 #[cfg(test)]
 mod tests {
+    use super::Package;
+
+    #[test]
+    fn features_are_chosen_one_by_one() {
+        let features = ["default", "full", "flex", "rivals", "wgpu"];
+        let features = features.map(|name| (name.to_owned(), Vec::new())).into();
+        let nets = Package { name: "davylamp-nets".to_owned(), features };
+        let alone = |name| format!(" --no-default-features --features {name}");
+        let usual = [String::new(), " --no-default-features".to_owned()];
+        assert_eq!(nets.choices(), [&usual[..], &["flex", "rivals"].map(alone)].concat());
+        let facade = Package { name: "davylamp".to_owned(), features: [].into() };
+        assert!(facade.choices().contains(&alone("nets,uhs")));
+    }
+
     #[test]
     fn the_crates_are_found() {
         let names = super::crates().unwrap();

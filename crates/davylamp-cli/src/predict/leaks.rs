@@ -2,24 +2,15 @@
 
 use std::fmt::Write as _;
 
-use davylamp::learning::{self, Leaks};
-use davylamp::nets::{Label, Model, r_squared_by_label};
+use davylamp::learning::{self, FoundLeak, FoundLeaks, Leaks};
+use davylamp::nets::{Label, Model};
 use davylamp::picture::{BoxPanel, BoxSheet};
-use serde_json::{Map, Value, json};
+use davylamp::report::LeakGround;
 
 use super::PredictArgs;
 use crate::failure::Failure;
-use crate::output;
 use crate::train::{self, number};
-
-/// What was found, beside what is true, in the units of the labels.
-struct Found<'a> {
-    labels: &'a [Label],
-    indices: Vec<usize>,
-    predicted: Vec<Vec<f64>>,
-    truths: Vec<Vec<f64>>,
-    scores: Vec<Option<f64>>,
-}
+use crate::{files, output, report};
 
 pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
     let refused = |error| train::set_failure(&args.input, &error);
@@ -42,84 +33,78 @@ pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
     for row in &mut truths {
         row.iter_mut().zip(&card.labels).for_each(|(value, label)| *value *= label.scale);
     }
-    let scores = r_squared_by_label(&truths, &predicted).into_iter();
-    let scores = scores.map(|score| Some(score).filter(|score| score.is_finite())).collect();
-    let found = Found { labels: &card.labels, indices, predicted, truths, scores };
+    let found = FoundLeaks::new(model, &indices, predicted).with_truths(truths);
     if let Some(path) = &args.plot {
-        let sheet = found.sheet(&leaks);
+        let sheet = sheet(&found, &leaks);
         sheet.write(path).map_err(|error| output::picture_failure(&error))?;
     }
-    if args.json { output::print_json(&found.object()) } else { output::print(&found.table()) }
+    if args.report.is_some() {
+        let ground = LeakGround::of_set(&leaks, stations, args.noise.into());
+        let ground = ground.map_err(|error| Failure::in_file(&args.input, error))?;
+        write_report(args, model, &found, &ground)?;
+    }
+    if args.json { output::print_json(&found.to_json()) } else { output::print(&table(&found)) }
 }
 
-impl Found<'_> {
-    /// The first of them, box over leak.
-    fn sheet(&self, leaks: &Leaks) -> BoxSheet {
-        let grid = &leaks.scene().grid;
-        let rows = self.indices.iter().zip(self.predicted.iter().zip(&self.truths));
-        let panels = rows.take(BoxSheet::MOST).map(|(index, (predicted, truth))| {
-            let [found, true_mass] = [mass(predicted), mass(truth)];
-            BoxPanel {
-                title: format!("Leak {index}: {found:.0} kg, in truth {true_mass:.0} kg"),
-                predicted: corners(predicted),
-                truth: Some(corners(truth)),
-                outline: leaks.leak(*index).outline.polygon(0.1 * grid.spacing_m),
-            }
-        });
-        BoxSheet {
-            title: "Predicted boxes over leaks".to_owned(),
-            extent: [grid.width_m, grid.depth_m],
-            panels: panels.collect(),
+/// Writes the page that is asked for, if one is.
+pub(super) fn write_report(
+    args: &PredictArgs,
+    model: &Model,
+    found: &FoundLeaks,
+    ground: &LeakGround,
+) -> Result<(), Failure> {
+    let Some(path) = &args.report else { return Ok(()) };
+    let page = found.to_report(model, ground, &report::provenance(&args.input));
+    let page = page.map_err(|error| Failure::in_file(&args.model, error))?;
+    files::write(path, page.as_bytes())
+}
+
+/// The first of them, box over leak.
+fn sheet(found: &FoundLeaks, leaks: &Leaks) -> BoxSheet {
+    let grid = &leaks.scene().grid;
+    let panel = |FoundLeak { index, predicted, truth }: &FoundLeak| {
+        let in_truth = truth.as_ref().map(|t| format!(", in truth {:.0} kg", mass(t)));
+        let in_truth = in_truth.unwrap_or_default();
+        BoxPanel {
+            title: format!("Leak {index}: {:.0} kg{in_truth}", mass(predicted)),
+            predicted: corners(predicted),
+            truth: truth.as_deref().map(corners),
+            outline: leaks.leak(*index).outline.polygon(0.1 * grid.spacing_m),
         }
+    };
+    BoxSheet {
+        title: "Predicted boxes over leaks".to_owned(),
+        extent: [grid.width_m, grid.depth_m],
+        panels: found.leaks.iter().take(BoxSheet::MOST).map(panel).collect(),
     }
+}
 
-    fn object(&self) -> Value {
-        let rows = self.indices.iter().zip(self.predicted.iter().zip(&self.truths));
-        let sample = |(index, (predicted, truth)): (&usize, (&Vec<f64>, &Vec<f64>))| {
-            json!({
-                "index": index,
-                "predicted": named(self.labels, predicted),
-                "truth": named(self.labels, truth),
-            })
-        };
-        let units = self.labels.iter().map(|l| (l.name.clone(), json!(l.unit)));
-        let scores = self.labels.iter().zip(&self.scores).map(|(l, s)| (l.name.clone(), json!(s)));
-        json!({
-            "units": units.collect::<Map<_, _>>(),
-            "samples": rows.map(sample).collect::<Vec<_>>(),
-            "r_squared": scores.collect::<Map<_, _>>(),
-        })
-    }
-
-    fn table(&self) -> String {
-        let mut text = head(self.labels);
-        // Writing to a string cannot fail.
-        let rows = self.indices.iter().zip(self.predicted.iter().zip(&self.truths));
-        for (index, (predicted, truth)) in rows {
-            let _ = writeln!(text, "{index:<8}{}", cells(predicted));
+/// A line for each leak, and one for the truth where it is known.
+pub(super) fn table(found: &FoundLeaks) -> String {
+    let mut text = head(&found.labels);
+    // Writing to a string cannot fail.
+    for FoundLeak { index, predicted, truth } in &found.leaks {
+        let _ = writeln!(text, "{index:<8}{}", cells(predicted));
+        if let Some(truth) = truth {
             let _ = writeln!(text, "  truth {}", cells(truth));
         }
-        if self.indices.len() > 1 {
-            let scores: Vec<String> =
-                self.scores.iter().map(|score| format!("{:>12}", number(*score))).collect();
-            let _ = writeln!(text, "R²      {}", scores.concat());
-        }
-        text
     }
+    if let (2.., Some(scores)) = (found.leaks.len(), found.scores()) {
+        let scores: Vec<String> =
+            scores.iter().map(|score| format!("{:>12}", number(*score))).collect();
+        let _ = writeln!(text, "R²      {}", scores.concat());
+    }
+    text
 }
 
 /// Names and units of the columns.
-pub(super) fn head(labels: &[Label]) -> String {
+fn head(labels: &[Label]) -> String {
     let names = labels.iter().map(|l| format!("{:>12}", format!("{}, {}", l.name, l.unit)));
     format!("Sample  {}\n", names.collect::<String>())
 }
 
-pub(super) fn cells(row: &[f64]) -> String {
+fn cells(row: &[f64]) -> String {
     row.iter().map(|value| format!("{value:12.1}")).collect::<Vec<_>>().concat()
-}
-
-pub(super) fn named(labels: &[Label], row: &[f64]) -> Map<String, Value> {
-    labels.iter().zip(row).map(|(label, value)| (label.name.clone(), json!(value))).collect()
 }
 
 /// Of a row of labels.

@@ -49,6 +49,10 @@ pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
         let words = "--noise: only to the traces of a seismic set is noise added";
         return Err(Failure::Input(words.to_owned()));
     }
+    if args.report.is_some() {
+        let words = "--report: pages are only for models of traces; --plot draws the floor";
+        return Err(Failure::Input(words.to_owned()));
+    }
     let room = SeenRoom::of_card(model.data()).map_err(|error| set_failure(&args.model, &error))?;
     let found = if args.input.is_dir() {
         of_set(args, model, &room)?

@@ -1,16 +1,15 @@
 //! Images whose truth nobody knows.
 
-use std::fmt::Write as _;
-
+use davylamp::learning::FoundLeaks;
 use davylamp::nets::{Label, Model};
 use davylamp::picture::{BoxPanel, BoxSheet};
+use davylamp::report::LeakGround;
 use davylamp::store::NpyArray;
 use davylamp::traits::Samples as _;
-use serde_json::json;
 
 use super::PredictArgs;
 use super::images::Images;
-use super::leaks::{cells, corners, head, mass, named};
+use super::leaks::{corners, mass, table};
 use crate::failure::Failure;
 use crate::train::{self, Noise};
 use crate::{files, output};
@@ -36,20 +35,9 @@ pub(super) fn run(args: &PredictArgs, model: &Model) -> Result<(), Failure> {
         let sheet = sheet(labels, &indices, &predicted);
         sheet.write(path).map_err(|error| output::picture_failure(&error))?;
     }
-    if args.json {
-        let rows = indices.iter().zip(&predicted);
-        let sample = |(index, row): (&usize, &Vec<f64>)| json!({ "index": index, "predicted": named(labels, row) });
-        let units: serde_json::Map<_, _> =
-            labels.iter().map(|l| (l.name.clone(), json!(l.unit))).collect();
-        let samples: Vec<_> = rows.map(sample).collect();
-        return output::print_json(&json!({ "units": units, "samples": samples }));
-    }
-    let mut text = head(labels);
-    for (index, row) in indices.iter().zip(&predicted) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{index:<8}{}", cells(row));
-    }
-    output::print(&text)
+    let found = FoundLeaks::new(model, &indices, predicted);
+    super::leaks::write_report(args, model, &found, &LeakGround::of_labels(labels))?;
+    if args.json { output::print_json(&found.to_json()) } else { output::print(&table(&found)) }
 }
 
 /// The first boxes, in a ground as large as the labels reach.

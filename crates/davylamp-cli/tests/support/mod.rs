@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(feature = "nets")]
+pub(crate) mod models;
+pub(crate) mod pages;
 pub(crate) mod sets;
 
 use std::path::{Path, PathBuf};

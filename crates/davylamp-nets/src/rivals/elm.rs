@@ -16,6 +16,8 @@ use crate::NetsError;
 /// with m hidden units, 100 or 400, and $\lambda$ 1e-4 or 1e-2. Hidden weights are even in ±√(3/d) with
 /// d numbers a sample, biases in ±1.
 ///
+/// The example of [`Method`](super::Method) shows how such a method is used.
+///
 /// # References
 /// Huang, Zhu & Siew (2006), <https://doi.org/10.1016/j.neucom.2005.12.126>; with the penalty of Huang
 /// et al. (2012), <https://doi.org/10.1109/TSMCB.2011.2168604>, equation 32.

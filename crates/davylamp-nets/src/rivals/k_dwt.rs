@@ -12,6 +12,8 @@ use crate::error::check_shape;
 /// The paper says "K-DWT" and no more; wavelets with nearest neighbours is our reading. k is 1, 3, 5 or
 /// 7, the transform goes 3 levels deep.
 ///
+/// The example of [`Method`](super::Method) shows how such a method is used.
+///
 /// # References
 /// Cover & Hart (1967), <https://doi.org/10.1109/TIT.1967.1053964>; Mallat (1989),
 /// <https://doi.org/10.1109/34.192463>.

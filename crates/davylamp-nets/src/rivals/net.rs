@@ -15,6 +15,8 @@ use crate::{
 /// weights of the last epoch count.
 ///
 /// Each has two sizes by two learning rates, 1e-3 and 3e-3.
+///
+/// The example of [`Method`](super::Method) shows how such a method is used.
 #[derive(Debug, Clone)]
 pub struct Net {
     kind: Kind,

@@ -17,6 +17,8 @@ use crate::NetsError;
 /// Each two classes have a machine of their own, and the class with the most votes wins; of equally many
 /// the first.
 ///
+/// The example of [`Method`](super::Method) shows it.
+///
 /// # References
 /// Cortes & Vapnik (1995), <https://doi.org/10.1007/BF00994018>; Chang & Lin (2011),
 /// <https://doi.org/10.1145/1961189.1961199>, sections 4.1 and 7.

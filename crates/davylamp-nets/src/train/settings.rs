@@ -43,6 +43,16 @@ pub struct TrainingConfig {
 }
 
 /// How the learning rate changes.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_nets::{Schedule, TrainingConfig};
+///
+/// // Up over a tenth of the steps, then down along half a cosine.
+/// let config = TrainingConfig::default().with_schedule(Schedule::Cosine { warm_up: 0.1 });
+/// assert_ne!(config.schedule, Schedule::Constant);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Schedule {

@@ -4,6 +4,26 @@ use crate::settings::with_fields;
 use crate::{Bounds, OptimError};
 
 /// How far a simplex reflects, expands, contracts and shrinks.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_optim::{
+///     Bounds, NelderMead, NelderMeadSettings, SimplexCoefficients, TestFunction, TestProblem, minimize,
+/// };
+///
+/// let found = |unknowns, coefficients| {
+///     let valley = TestProblem::new(TestFunction::Rosenbrock, unknowns)?;
+///     let settings = NelderMeadSettings::default().with_coefficients(coefficients);
+///     let mut simplex = NelderMead::new(settings, &Bounds::of(&valley)?, 1)?;
+///     minimize(&valley, &mut simplex, 300).map(|found| found.value)
+/// };
+/// // With two unknowns the adaptive coefficients are the standard ones.
+/// let [adaptive, standard] = [SimplexCoefficients::Adaptive, SimplexCoefficients::Standard];
+/// assert_eq!(found(2, adaptive)?, found(2, standard)?);
+/// assert_ne!(found(8, adaptive)?, found(8, standard)?);
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

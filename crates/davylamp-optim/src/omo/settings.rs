@@ -3,6 +3,24 @@ use crate::error::{check, check_count};
 use crate::settings::{MAX_POPULATION, with_fields};
 
 /// When the predators move.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_optim::{Bounds, Omo, OmoSettings, OptimError, Sweep, TestFunction, TestProblem};
+/// use davylamp_traits::{Objective, Optimizer};
+///
+/// let sphere = TestProblem::new(TestFunction::Sphere, 2)?;
+/// let second_batch = |sweep| -> Result<usize, OptimError> {
+///     let settings = OmoSettings::default().with_sweep(sweep);
+///     let mut omo = Omo::new(settings, &Bounds::of(&sphere)?, 1)?;
+///     let first: Vec<f64> = omo.ask().chunks(2).map(|x| sphere.value(x)).collect();
+///     omo.tell(&first);
+///     Ok(omo.ask().len() / 2)
+/// };
+/// assert!(second_batch(Sweep::Batch)? > second_batch(Sweep::InPlace)?);
+/// # Ok::<(), davylamp_optim::OptimError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

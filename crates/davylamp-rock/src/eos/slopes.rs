@@ -1,6 +1,8 @@
 use super::state::FluidState;
 
 /// How a property changes.
+///
+/// The example of [`StateSlopes`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Slope {
     /// By pressure at constant temperature, per Pa.

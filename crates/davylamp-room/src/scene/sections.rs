@@ -3,6 +3,15 @@
 use crate::{LightGas, Opening, Room, Wall};
 
 /// A number, or a range that it is drawn from.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_room::scene::Span;
+///
+/// assert_eq!(Span::new(0.5, 2.0).middle(), 1.25);
+/// assert_eq!(Span::fixed(3.0), Span { min: 3.0, max: 3.0 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
     /// The least value.
@@ -46,6 +55,8 @@ impl Span {
 }
 
 /// `[room]`
+///
+/// The example of [`RoomScene`](crate::RoomScene) has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct RoomSection {
@@ -83,6 +94,8 @@ fn one_atmosphere() -> f64 {
 }
 
 /// `[leak]`: either `floor_grid` with `height_m`, or `place`s.
+///
+/// The example of [`RoomScene`](crate::RoomScene) has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct LeakSection {
@@ -133,6 +146,8 @@ fn five_centimetres() -> Span {
 }
 
 /// An entry of `[[leak.place]]`.
+///
+/// The example of [`Sampler`](crate::Sampler) reads a scene that may have them.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Place {
@@ -144,6 +159,8 @@ pub struct Place {
 }
 
 /// `[air]`
+///
+/// The example of [`Sampler`](crate::Sampler) reads a scene that has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct AirSection {
@@ -166,6 +183,8 @@ impl Default for AirSection {
 }
 
 /// An entry of `[[opening]]`.
+///
+/// The example of [`RoomScene`](crate::RoomScene) has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct NamedOpening {
@@ -193,6 +212,8 @@ impl NamedOpening {
 }
 
 /// An entry of `[[layout]]`: names of openings.
+///
+/// The example of [`RoomScene`](crate::RoomScene) has one.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct Layout {
@@ -205,6 +226,8 @@ pub struct Layout {
 }
 
 /// An entry of `[[sensor]]`.
+///
+/// The example of [`RoomScene`](crate::RoomScene) has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct SensorPlace {
@@ -216,6 +239,8 @@ pub struct SensorPlace {
 }
 
 /// `[sensor_errors]`: perfect sensors where it is absent.
+///
+/// The example of [`Sampler`](crate::Sampler) reads a scene that has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct SensorSection {
@@ -254,6 +279,8 @@ impl Default for SensorSection {
 }
 
 /// `[record]`
+///
+/// The example of [`Sampler`](crate::Sampler) reads a scene that has one.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "scene", derive(serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct RecordSection {

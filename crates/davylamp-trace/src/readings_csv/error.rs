@@ -1,6 +1,8 @@
 use crate::TraceError;
 
 /// Why a CSV file of readings was refused. Lines count from 1, as an editor shows them.
+///
+/// The example of [`ReadingsCsv`](crate::ReadingsCsv) shows one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadingsError {

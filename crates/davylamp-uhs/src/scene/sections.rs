@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::CoverageRule;
 
 /// `[grid]`: the nodes on which waves are computed.
+///
+/// The example of [`Site`](crate::Site) gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GridSection {
@@ -31,6 +33,8 @@ impl Default for GridSection {
 ///
 /// From the top: overburden, caprock, gas, the rest of the aquifer, underburden. Layers are flat; the
 /// last one of the overburden ends where the caprock begins.
+///
+/// The example of [`GroundKind`](crate::GroundKind) shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GroundSection {
@@ -74,6 +78,8 @@ impl Default for GroundSection {
 }
 
 /// `[[layer]]`: a flat layer of a site.
+///
+/// The example of [`GroundKind`](crate::GroundKind) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerSection {
@@ -91,6 +97,8 @@ pub struct LayerSection {
 /// `[grids]`: files of measured values, `[nz, nx]`, in NumPy's format.
 ///
 /// The rock must have been measured without gas wherever a leak may come.
+///
+/// The example of [`MeasuredGrids`](crate::MeasuredGrids) names some.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GridFiles {
@@ -105,6 +113,8 @@ pub struct GridFiles {
 }
 
 /// Which of the known rocks.
+///
+/// The example of [`RockSection`] shows it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RockPreset {
@@ -118,6 +128,17 @@ pub enum RockPreset {
 }
 
 /// `[rock]`: what the rock is made of.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{RockPreset, RockSection, Scene};
+///
+/// let scene = Scene::parse("rock = { preset = 'handbook', salinity = 0.1 }")?;
+/// let rock = RockSection { preset: RockPreset::Handbook, salinity: 0.1, ..RockSection::default() };
+/// assert_eq!(scene.rock, rock);
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RockSection {
@@ -136,6 +157,8 @@ impl Default for RockSection {
 }
 
 /// `[leak]`: what leaks are drawn, each number uniform between its bounds.
+///
+/// The example of [`Scene`](crate::Scene) gives one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LeakSection {
@@ -173,6 +196,8 @@ impl Default for LeakSection {
 }
 
 /// Where sources or receivers stand: so many at a depth, or each by its place.
+///
+/// The example of [`Survey`](crate::Survey) gives two.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Placement {
@@ -194,6 +219,8 @@ impl Placement {
 }
 
 /// `[survey]`: who shakes the ground, and who listens.
+///
+/// The example of [`Survey`](crate::Survey) gives one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurveySection {
@@ -220,6 +247,16 @@ impl Default for SurveySection {
 }
 
 /// `[image]`: what becomes of the traces.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_uhs::{ImageSection, Scene};
+///
+/// let scene = Scene::parse("image = { samples = 128, record_s = 1.28 }")?;
+/// assert_eq!(scene.image, ImageSection { samples: 128, record_s: 1.28 });
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImageSection {

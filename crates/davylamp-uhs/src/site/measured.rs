@@ -7,6 +7,32 @@ use crate::{Scene, UhsError};
 /// Measured values at the nodes of the scene's grid, `[iz][ix]`.
 ///
 /// The pores hold brine wherever a leak may come.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_rock::{EffectivePressure, StoreInput, StoreRock};
+/// use davylamp_traits::{ElasticMedium, RockModel};
+/// use davylamp_uhs::{MeasuredGrids, Scene, Site};
+///
+/// let effective_pressure_floor = EffectivePressure::new(1e6)?; // near the surface
+/// let rock = StoreRock::new(StoreInput { effective_pressure_floor, ..StoreInput::paper() })?;
+/// let scene = Scene::parse("
+///     grid = { width_m = 600, depth_m = 400, spacing_m = 10 }
+///     grids = { vp = 'vp.npy', vs = 'vs.npy', rho = 'rho.npy', porosity = 'porosity.npy' }
+///     leak = { width_m = [50, 90], height_m = [50, 90], depth_m = [150, 350] }
+///     survey = { peak_frequency_hz = 5 }
+/// ")?;
+/// // What a survey measured: here the same everywhere.
+/// let shape @ [nz, nx] = scene.shape();
+/// let all = |value: f64| vec![value; nz * nx];
+/// let [vp, vs, rho] = rock.rock(250.0, 0.2, 0.0).map(all);
+/// let porosity = all(0.2);
+/// let grids = MeasuredGrids { shape, vp: &vp, vs: &vs, rho: &rho, porosity: &porosity };
+/// let site = Site::measured(&scene, &grids, &rock)?;
+/// assert_eq!(site.velocities(20, 30), [vp[0], vs[0], rho[0]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct MeasuredGrids<'a> {
     /// `[nz, nx]` of each.

@@ -20,6 +20,8 @@ const GIBIBYTE: u64 = 1 << 30;
 /// kept from the way forth; if those are not all, the waves are kept as they were at the start of each of several
 /// stretches of time, and computed once more, stretch by stretch. So the least memory takes at most three times
 /// the steps of the way forth, the most twice.
+///
+/// The example of [`Solver::image`] shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Imaging {
@@ -50,6 +52,8 @@ impl Imaging {
 }
 
 /// What an image takes: see [`Solver::imaging_plan`].
+///
+/// The example of [`Solver::image`] makes an image of such a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImagingPlan {

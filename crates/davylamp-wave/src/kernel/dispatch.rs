@@ -11,6 +11,18 @@ use super::transposed::{Transposed, stress_strip, velocity_strip};
 use super::update::{stress_block, velocity_block};
 
 /// Vectors that the kernels can use.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_wave::{Ground, Layer, Medium, Settings, Solver, Vectors, Wavelet};
+///
+/// let ground = Ground::isotropic(3000.0, 1730.0, 2200.0);
+/// let medium = Medium::from_layers([60, 60], 10.0, &[Layer { top: 0.0, ground }])?;
+/// let settings = Settings::new(&Wavelet::ricker(15.0, 0.1)?).with_vectors(Vectors::Scalar);
+/// assert!(Solver::<f32>::new(&medium, &settings).is_ok()); // scalars are everywhere
+/// # Ok::<(), davylamp_wave::WaveError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Vectors {
@@ -67,6 +79,8 @@ pub(crate) type StripStep<T> = unsafe fn(&Transposed<'_, T>, usize, usize, usize
 pub(crate) type Combine<T> = unsafe fn(&[[T; SUMS]], (&[T], usize), (&mut [T], usize));
 
 /// The two half steps for some vectors and an order of differences, and what makes samples of steps.
+///
+/// What is behind [`Real`](crate::Real), for the crate alone: the example of [`Solver`](crate::Solver) runs them.
 #[derive(Debug, Clone, Copy)]
 pub struct Kernels<T: 'static> {
     pub(crate) combine: Combine<T>,
@@ -252,6 +266,8 @@ mod wide {
 }
 
 /// The numbers that there are kernels for.
+///
+/// The example of [`Solver`](crate::Solver) runs them.
 pub trait Kernel: Sized + 'static {
     /// For vectors that this machine has, and differences of `half` points to either side.
     fn kernels(vectors: Vectors, half: usize) -> Kernels<Self>;

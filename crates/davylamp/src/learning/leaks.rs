@@ -73,6 +73,8 @@ impl Samples for Rescaled<'_> {
 }
 
 /// A set of leaks as some stations with noise see it, each leak in one view or in several.
+///
+/// The example of [`Leaks`] shows it.
 pub struct SeenLeaks<'a> {
     /// What it is.
     pub card: DataCard,
@@ -190,6 +192,12 @@ impl Leaks {
     #[must_use]
     pub fn leak(&self, index: usize) -> Leak {
         Leak::drawn(&self.scene, index)
+    }
+
+    /// Sources, receivers and times, of all stations that the set keeps.
+    #[must_use]
+    pub const fn survey(&self) -> &Survey {
+        &self.survey
     }
 
     /// The stations that give an image so many traces, if any do.

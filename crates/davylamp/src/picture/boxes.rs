@@ -39,6 +39,8 @@ pub struct BoxSheet {
 }
 
 /// One section of a [`BoxSheet`]; places are x and z in m.
+///
+/// The example of [`BoxSheet`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BoxPanel {
     /// Above it.

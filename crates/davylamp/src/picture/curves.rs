@@ -42,6 +42,8 @@ pub struct TrainingPicture {
 }
 
 /// A value an epoch, the first epoch being number 1.
+///
+/// The example of [`TrainingPicture`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// In the legend.

@@ -50,6 +50,8 @@ pub struct FloorSheet {
 }
 
 /// One plan of a [`FloorSheet`].
+///
+/// The example of [`FloorSheet`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FloorPanel {
     /// Above it.

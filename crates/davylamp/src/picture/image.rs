@@ -13,6 +13,25 @@ use super::view::View;
 type Drawn = Result<(), PictureError>;
 
 /// An image of the ground, and what is drawn over it.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::picture::{ImagePanel, write_images};
+///
+/// let values: Vec<f32> = (0..41 * 61_u16).map(|i| (0.1 * f32::from(i)).sin()).collect();
+/// let panel = ImagePanel {
+///     title: "From four stations".to_owned(),
+///     values: &values,
+///     shape: [41, 61],
+///     spacing: 10.0,
+///     outlines: Vec::new(),
+///     guesses: vec![vec![[200.0, 100.0], [300.0, 100.0], [300.0, 180.0], [200.0, 180.0]]],
+/// };
+/// let folder = tempfile::tempdir()?;
+/// write_images(&folder.path().join("images.png"), "Images of a leak", &[panel])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ImagePanel<'a> {
     /// Above the image.

@@ -14,6 +14,33 @@ use super::view::View;
 type Drawn = Result<(), PictureError>;
 
 /// A ground with a leak, its edge, and what is written above.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::picture::{LeakPanel, write_leaks};
+/// use davylamp::uhs::{Leak, Leaking, Scene};
+/// use davylamp::underground;
+///
+/// let scene = Scene::parse("
+///     grid = { width_m = 600, depth_m = 400, spacing_m = 10 }
+///     layer = [{ top_m = 0, bottom_m = 400, porosity = 0.2 }]
+///     leak = { width_m = [50, 90], height_m = [50, 90], depth_m = [150, 350] }
+///     survey = { peak_frequency_hz = 5 }
+/// ")?;
+/// let rock = underground::rock(&scene)?;
+/// let site = underground::site(&scene, ".".as_ref(), &rock)?;
+/// let leak = Leak::drawn(&scene, 0);
+/// let leaking = Leaking::new(&site, &leak, &rock)?;
+/// let panel = LeakPanel {
+///     title: format!("{:.0} kg", leaking.mass()),
+///     medium: &leaking,
+///     outline: leak.outline.polygon(1.0),
+/// };
+/// let folder = tempfile::tempdir()?;
+/// write_leaks(&folder.path().join("leaks.png"), "A leak", &[panel])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct LeakPanel<'a> {
     /// Above the section.

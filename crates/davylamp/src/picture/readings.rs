@@ -40,6 +40,8 @@ pub struct ReadingSheet {
 }
 
 /// One image of a [`ReadingSheet`].
+///
+/// The example of [`ReadingSheet`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadingPanel {
     /// Above it.

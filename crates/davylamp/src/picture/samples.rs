@@ -41,6 +41,8 @@ pub struct SampleSheet {
 }
 
 /// One image of a [`SampleSheet`].
+///
+/// The example of [`SampleSheet`] shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SamplePanel {
     /// Above it.

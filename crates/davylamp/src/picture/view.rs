@@ -37,7 +37,7 @@ impl View {
 
     /// A section of the ground, from the surface down, as large as the frame holds.
     #[cfg(any(feature = "uhs", feature = "wave"))]
-    pub(super) fn section(frame: [Point; 2], [width, depth]: [f64; 2]) -> Self {
+    pub(crate) fn section(frame: [Point; 2], [width, depth]: [f64; 2]) -> Self {
         let room = [frame[1][0] - frame[0][0], frame[1][1] - frame[0][1]];
         let scale = (room[0] / width).min(room[1] / depth);
         let corner = [frame[0][0] + scale * width, frame[0][1] + scale * depth];

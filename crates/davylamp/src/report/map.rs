@@ -1,4 +1,4 @@
-//! Maps as inline SVG.
+//! Maps and sections as inline SVG.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,10 @@ use maud::{Markup, html};
 use crate::numbers;
 use crate::picture::view::{View, Window, decimals, minus};
 
-/// Sides of a map in its own units: a unit is a pixel on a phone that is 400 wide.
-pub(super) const SHEET: [f64; 2] = [400.0, 400.0];
+/// Width of a map in its own units: a unit is a pixel on a phone that is 400 wide.
+const WIDTH: f64 = 400.0;
+/// Below the frame, for numbers and a name.
+const FOOT: f64 = 50.0;
 
 /// The map's frame on the sheet.
 const FRAME: [[f64; 2]; 2] = [[50.0, 10.0], [390.0, 350.0]];
@@ -16,12 +18,25 @@ const FRAME: [[f64; 2]; 2] = [[50.0, 10.0], [390.0, 350.0]];
 /// A map that is being drawn, from below to above.
 pub(super) struct Map {
     view: View,
+    names: [&'static str; 2],
     layers: Vec<Markup>,
+    /// What may stand over the frame.
+    marks: Vec<Markup>,
 }
 
 impl Map {
     pub(super) fn new(wanted: Window) -> Self {
-        Self { view: View::new(FRAME, wanted), layers: Vec::new() }
+        Self::of(View::new(FRAME, wanted), ["x, m to the east", "y, m to the north"])
+    }
+
+    /// A section of the ground of this width and depth, from the surface down.
+    #[cfg(all(feature = "nets", feature = "uhs"))]
+    pub(super) fn section(extent: [f64; 2]) -> Self {
+        Self::of(View::section(FRAME, extent), ["x, m", "depth, m"])
+    }
+
+    fn of(view: View, names: [&'static str; 2]) -> Self {
+        Self { view, names, layers: Vec::new(), marks: Vec::new() }
     }
 
     /// Regions with holes, of one colour; `tip` is said when they are pointed at.
@@ -50,11 +65,29 @@ impl Map {
 
     /// A closed line with a halo.
     pub(super) fn outline(&mut self, ring: &[[f64; 2]], tip: &str) {
+        self.edge(ring, "region", tip);
+    }
+
+    /// The same in a style of its own.
+    pub(super) fn edge(&mut self, ring: &[[f64; 2]], style: &str, tip: &str) {
         let d = self.path(ring, true);
         self.layers.push(html! {
             path.halo d=(d) {}
-            path.hot.region d=(d) data-tip=(tip) { title { (tip) } }
+            path class={ "hot " (style) } d=(d) data-tip=(tip) { title { (tip) } }
         });
+    }
+
+    /// Bands across the whole section, each from a depth to another, of one colour.
+    #[cfg(all(feature = "nets", feature = "uhs"))]
+    pub(super) fn bands(&mut self, bands: &[[f64; 2]], fill: &str) {
+        let [[left, _], [right, _]] = self.view.frame;
+        let mut d = String::new();
+        for [top, bottom] in bands {
+            let [top, bottom] = [*top, *bottom].map(|depth| self.view.place([0.0, depth])[1]);
+            // Writing to a string cannot fail.
+            let _ = write!(d, "M{left} {top:.2}H{right}V{bottom:.2}H{left}Z");
+        }
+        self.layers.push(html! { path d=(d) fill=(fill) shape-rendering="crispEdges" {} });
     }
 
     /// An open line.
@@ -68,18 +101,29 @@ impl Map {
 
     /// A sensor; without a colour it is an empty ring.
     pub(super) fn sensor(&mut self, place: [f64; 2], fill: Option<&str>, tip: &str) {
-        if !self.view.shows(place) {
-            return;
+        if self.view.shows(place) {
+            let disc = self.disc(place, fill, tip);
+            self.layers.push(disc);
         }
+    }
+
+    /// The same over the frame: at the edge of a section it is still whole.
+    #[cfg(all(feature = "nets", feature = "uhs"))]
+    pub(super) fn mark(&mut self, place: [f64; 2], fill: Option<&str>, tip: &str) {
+        let disc = self.disc(place, fill, tip);
+        self.marks.push(disc);
+    }
+
+    fn disc(&self, place: [f64; 2], fill: Option<&str>, tip: &str) -> Markup {
         let [x, y] = self.at(place);
-        self.layers.push(html! {
+        html! {
             g.hot data-tip=(tip) {
                 circle.reach cx=(x) cy=(y) r="9" {}
                 circle.dot cx=(x) cy=(y) r="4.2" fill=(fill.unwrap_or("#fff"))
                     stroke=(if fill.is_some() { "#1c2126" } else { "#6b747d" })
                     stroke-width="1" {}
             }
-        });
+        }
     }
 
     /// A source: a cross.
@@ -160,7 +204,7 @@ impl Map {
         };
         let (across, up) = (ticks(0), ticks(1));
         html! {
-            svg viewBox={ "0 0 " (SHEET[0]) " " (SHEET[1]) } role="group" aria-label=(label)
+            svg viewBox={ "0 0 " (WIDTH) " " (tenths(bottom + FOOT)) } role="group" aria-label=(label)
                 xmlns="http://www.w3.org/2000/svg" {
                 defs { clipPath id=(clip) { rect x=(left) y=(top) width=(right - left)
                     height=(bottom - top) {} } }
@@ -175,10 +219,11 @@ impl Map {
                     text x=(left - 5.0) y=(y) dy="3.5" text-anchor="end" { (words) }
                 }
                 text x=(0.5 * (left + right)) y=(bottom + 33.0) text-anchor="middle" {
-                    "x, m to the east"
+                    (self.names[0])
                 }
                 text transform={ "translate(12 " (0.5 * (top + bottom)) ") rotate(-90)" }
-                    text-anchor="middle" { "y, m to the north" }
+                    text-anchor="middle" { (self.names[1]) }
+                @for mark in &self.marks { (mark) }
             }
         }
     }

@@ -9,6 +9,9 @@ use crate::numbers;
 /// Nothing is loaded from anywhere, whatever somebody manages to write into a name.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
+/// Of plumes.
+pub(super) const BY_PLUME: &str = "Computed with a Gaussian plume over flat, open ground.";
+
 /// What a page is made of.
 pub(super) struct Page<'a> {
     /// What kind of report it is.
@@ -21,6 +24,8 @@ pub(super) struct Page<'a> {
     pub(super) result: &'a Value,
     /// Seed of everything random, where something is.
     pub(super) seed: Option<u64>,
+    /// What computed it, in a sentence.
+    pub(super) computed: &'static str,
     pub(super) made_by: &'a Provenance,
 }
 
@@ -50,9 +55,8 @@ impl Page<'_> {
                     }
                     footer {
                         p {
-                            "Computed with a Gaussian plume over flat, open ground. It is an estimate \
-                             for people who decide, not an alarm, and no instrument has been certified \
-                             by it."
+                            (self.computed) " It is an estimate for people who decide, not an alarm, and \
+                             no instrument has been certified by it."
                         }
                     }
                     script type="application/json" id="result" { (embedded(self.result)) }

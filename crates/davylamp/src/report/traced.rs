@@ -7,7 +7,7 @@ use serde_json::json;
 use super::assumed::{self, Fact};
 use super::fit::{self, Row, Unit};
 use super::map::{Map, colour};
-use super::page::{Page, number, short};
+use super::page::{BY_PLUME, Page, number, short};
 use super::{Provenance, reach};
 use crate::RunError;
 use crate::numbers;
@@ -85,6 +85,7 @@ impl Traced {
             body,
             result: &result,
             seed: Some(self.seed),
+            computed: BY_PLUME,
             made_by,
         };
         Ok(page.to_html())

@@ -4,7 +4,7 @@ use maud::html;
 use serde_json::json;
 
 use super::assumed::{self, Fact};
-use super::page::{Page, number, short};
+use super::page::{BY_PLUME, Page, number, short};
 use super::{Provenance, reach};
 use crate::numbers;
 use crate::scene::Scene;
@@ -63,6 +63,7 @@ impl ThreatZones {
             body,
             result: &result,
             seed: None,
+            computed: BY_PLUME,
             made_by,
         };
         page.to_html()

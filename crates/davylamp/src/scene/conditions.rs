@@ -11,6 +11,19 @@ use davylamp_trace::MeasuredWind;
 use super::{GasSection, Scene};
 
 /// A stability class, and how it was found.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::plume::StabilityClass;
+/// use davylamp::scene::{ClassOrigin, Scene};
+///
+/// let known = Scene::parse("air.class = 'E'")?.stability(3.0)?;
+/// assert_eq!((known.class, known.origin), (StabilityClass::E, ClassOrigin::Given));
+/// let unknown = Scene::default().stability(3.0)?;
+/// assert_eq!((unknown.class, unknown.origin), (StabilityClass::D, ClassOrigin::Assumed));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stability {
     /// The class.
@@ -20,6 +33,8 @@ pub struct Stability {
 }
 
 /// How a stability class was found.
+///
+/// The example of [`Stability`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum ClassOrigin {

@@ -1,4 +1,6 @@
 /// Why a scene was refused. Lines and columns count from 1, as an editor shows them.
+///
+/// The example of [`Scene`](crate::scene::Scene) shows one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SceneError {

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 /// What a misfit counts.
+///
+/// The example of [`NoiseSection`](crate::scene::NoiseSection) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MisfitName {
@@ -20,6 +22,8 @@ pub enum MisfitName {
 }
 
 /// How wrong the plume may be.
+///
+/// The example of [`NoiseSection`](crate::scene::NoiseSection) shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ModelError {
@@ -31,6 +35,8 @@ pub enum ModelError {
 }
 
 /// A concentration that is there without the leak.
+///
+/// The example of [`NoiseSection`](crate::scene::NoiseSection) shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Background {
     /// The tenth percentile of the readings.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, de};
 use super::named::{Background, MisfitName, ModelError};
 
 /// `[gas]`: what leaks.
+///
+/// The example of [`Scene`](crate::scene::Scene) gives one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GasSection {
@@ -44,6 +46,8 @@ impl Default for GasSection {
 }
 
 /// `[wind]`: for readings that bring none of their own.
+///
+/// The example of [`Scene`](crate::scene::Scene) gives one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WindSection {
@@ -55,6 +59,8 @@ pub struct WindSection {
 }
 
 /// `[air]`: how fast it mixes.
+///
+/// The example of [`Scene`](crate::scene::Scene) gives one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AirSection {
@@ -112,6 +118,8 @@ impl Default for AirSection {
 }
 
 /// `[source]`: what is known of it.
+///
+/// The example of [`ThreatZones`](crate::zones::ThreatZones) gives one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SourceSection {
@@ -130,6 +138,16 @@ pub struct SourceSection {
 }
 
 /// `[search]`: where to look.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::scene::Scene;
+///
+/// let search = Scene::parse("search = { x_m = [-50, 100], y_m = [-50, 50] }")?.search;
+/// assert_eq!((search.x, search.y), (Some([-50.0, 100.0]), Some([-50.0, 50.0])));
+/// # Ok::<(), davylamp::scene::SceneError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchSection {
@@ -169,6 +187,17 @@ impl Default for SearchSection {
 }
 
 /// `[noise]`: how wrong readings and model may be.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::scene::{MisfitName, ModelError, Scene};
+///
+/// let scene = Scene::parse("noise = { misfit = 'linear', model_error = 'none' }")?;
+/// assert_eq!(scene.noise.misfit, MisfitName::Linear);
+/// assert_eq!(scene.noise.model_error, ModelError::None);
+/// # Ok::<(), davylamp::scene::SceneError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NoiseSection {
@@ -188,6 +217,8 @@ pub struct NoiseSection {
 }
 
 /// `[map]`: where the local origin lies.
+///
+/// The example of [`MapSection::longitude_latitude`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MapSection {
@@ -198,6 +229,8 @@ pub struct MapSection {
 }
 
 /// `[zones]`: what to draw around a known source.
+///
+/// The example of [`ThreatZones`](crate::zones::ThreatZones) gives one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ZonesSection {
@@ -212,6 +245,21 @@ pub struct ZonesSection {
 }
 
 /// One entry of `thresholds`: a name, and one of `ppm` and `kg_m3`.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp::scene::Scene;
+///
+/// let scene = Scene::parse("
+///     [[zones.thresholds]]
+///     name = 'smelt'
+///     ppm = 5
+/// ")?;
+/// let smelt = &scene.zones.thresholds[0];
+/// assert_eq!((smelt.name.as_str(), smelt.ppm), ("smelt", Some(5.0)));
+/// # Ok::<(), davylamp::scene::SceneError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ThresholdEntry {

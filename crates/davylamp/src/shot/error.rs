@@ -4,6 +4,8 @@ use super::place;
 use crate::scene::SceneError;
 
 /// Why there is no gather. Lines and columns count from 1, as an editor shows them.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) ends with one.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ShotError {

@@ -5,6 +5,8 @@ use serde::Deserialize;
 /// A model of the ground and an experiment in it, read from TOML and checked.
 ///
 /// Axes: x to the right, z down, from the upper left corner of the model.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) reads one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShotScene {
@@ -29,6 +31,8 @@ pub struct ShotScene {
 }
 
 /// `[grid]`: size and spacing of the model; absorbing layers come on top.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GridSection {
@@ -61,6 +65,8 @@ fn count(value: f64) -> usize {
 }
 
 /// `[[layers]]`: one of them, from its top down to the next one's.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerSection {
@@ -85,6 +91,8 @@ pub struct LayerSection {
 }
 
 /// `[grids]`: NPY files of `[nodes down][nodes to the right]`; what is not given comes from the layers.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives layers instead.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct GridsSection {
@@ -116,6 +124,8 @@ impl GridsSection {
 }
 
 /// `[source]`: what sounds. The model is two-dimensional: strengths are for each metre of a line.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSection {
@@ -137,6 +147,8 @@ pub struct SourceSection {
 }
 
 /// `[wavelet]`: a Ricker wavelet, or samples from a file.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WaveletSection {
@@ -154,6 +166,8 @@ pub struct WaveletSection {
 }
 
 /// `[receivers]`: a straight line of them, evenly spaced.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiversSection {
@@ -184,6 +198,8 @@ impl ReceiversSection {
 }
 
 /// What a receiver records.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) takes the usual ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ComponentName {
@@ -202,6 +218,8 @@ pub enum ComponentName {
 }
 
 /// `[record]`: what is recorded.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) gives one.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordSection {
@@ -229,6 +247,8 @@ impl RecordSection {
 }
 
 /// `[solver]`: how it is computed.
+///
+/// The example of [`PlannedShot`](crate::shot::PlannedShot) takes the usual one.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SolverSection {
