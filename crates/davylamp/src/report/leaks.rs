@@ -255,9 +255,8 @@ impl FoundLeaks {
             };
         };
         let key = |kind: &str, k: usize| format!("/predict/validation/{kind}/{}", Labels::NAMES[k]);
-        let cell = |kind: &str, k: usize, value: Option<f64>| match value {
-            Some(value) => short(&key(kind, k), value),
-            None => html! { "–" },
+        let cell = |kind: &str, k: usize, value: Option<f64>| {
+            value.map_or_else(|| html! { "–" }, |value| short(&key(kind, k), value))
         };
         html! {
             section {
