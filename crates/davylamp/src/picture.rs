@@ -76,8 +76,8 @@ use crate::zones::ThreatZones;
 ///     scores: Vec::new(),
 ///     score: String::new(),
 /// };
-/// let refused = picture.write("curves.bmp".as_ref()).unwrap_err();
-/// assert_eq!(refused, PictureError::UnknownFormat { path: "curves.bmp".into() });
+/// let refused = picture.write("curves.png".as_ref()).unwrap_err();
+/// assert_eq!(refused, PictureError::Drawing("a training without epochs".to_owned()));
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
