@@ -31,17 +31,6 @@ pub(crate) fn told(probabilities: &[f64]) -> usize {
     likeliest(probabilities).first().copied().unwrap_or(0)
 }
 
-/// The true classes of samples, and what they were told to be.
-pub(crate) fn confusion(
-    samples: &dyn Samples,
-    indices: &[usize],
-    told: &[usize],
-    classes: usize,
-) -> Result<Confusion, Failure> {
-    let truths = truths(samples, indices)?;
-    Confusion::of(classes, &truths, told).map_err(|error| failure(&error))
-}
-
 /// The true classes of samples that a network has read, so that each is a whole number in range.
 pub(crate) fn truths(samples: &dyn Samples, indices: &[usize]) -> Result<Vec<usize>, Failure> {
     let rows = learning::truths(samples, indices).map_err(|error| failure(&error))?;

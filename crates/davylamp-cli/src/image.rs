@@ -1,6 +1,6 @@
 //! `davylamp image`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use davylamp::picture::{self, ImagePanel};
@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::ImageArgs;
 use crate::failure::Failure;
 use crate::shot::has_ending;
-use crate::{files, output};
+use crate::{files, output, quiet};
 
 pub(crate) fn run(args: &ImageArgs) -> Result<(), Failure> {
     // What cannot end well does not begin.
@@ -84,7 +84,7 @@ fn read(planned: &PlannedShot, paths: &[PathBuf]) -> Result<Vec<ShotGather<f32>>
 
 /// Hears how many shots are done, and says so on a terminal.
 fn progress(shots: usize) -> impl FnMut(usize) -> bool {
-    let shown = std::io::stderr().is_terminal();
+    let shown = quiet::shows_progress();
     move |index| {
         if shown {
             let end = if index + 1 == shots { "\n" } else { "" };

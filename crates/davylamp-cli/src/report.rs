@@ -5,13 +5,11 @@ use std::path::Path;
 use davylamp::report::Provenance;
 
 use crate::failure::Failure;
+use crate::shot::has_ending;
 
 /// Refuses a page whose name a browser would not take for one.
 pub(crate) fn check_name(path: Option<&Path>) -> Result<(), Failure> {
-    let is_page = |path: &&Path| {
-        path.extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"))
-    };
+    let is_page = |path: &&Path| has_ending(path, "html") || has_ending(path, "htm");
     match path.filter(|path| !is_page(path)) {
         Some(path) => Err(Failure::Input(format!(
             "cannot write {}: the name of a report must end in .html",

@@ -6,17 +6,12 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
-use support::models::{SMALL, train, training};
+use support::models::{SMALL, assert_goes_on, train, training};
 use support::sets::Sets;
 use support::{davylamp, json, stderr, stdout};
-
-fn weights(folder: &str) -> Vec<u8> {
-    fs::read(Path::new(folder).join("weights.safetensors")).unwrap()
-}
 
 #[test]
 fn a_model_is_trained_and_asked() {
@@ -172,28 +167,5 @@ fn a_stopped_training_goes_on_to_the_same_weights() {
     let case = Sets::new("seismic", SMALL);
     case.made("set", &[]);
     let [set, model, other] = ["set", "model", "other"].map(|name| case.text(name));
-    let epochs = ["--epochs", "40"];
-    for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp"))
-            .args(training(&set, &model, &epochs))
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().starts_with("epoch ")));
-        let id = child.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let rest: Vec<String> = lines.map(Result::unwrap).collect();
-        assert_eq!(child.wait().unwrap().code(), code, "{rest:?}");
-        if code.is_some() {
-            let words = "davylamp: stopped after epoch ";
-            assert!(rest.last().unwrap().starts_with(words), "{rest:?}");
-        }
-    }
-    let resumed = train(&set, &model, &epochs);
-    assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
-    assert!(stderr(&resumed).matches("\nepoch ").count() < 40);
-    train(&set, &other, &epochs);
-    assert!(weights(&model) == weights(&other));
+    assert_goes_on(&|out| training(&set, out, &["--epochs", "40"]), [&model, &other]);
 }

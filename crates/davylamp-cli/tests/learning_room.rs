@@ -6,13 +6,13 @@
 mod support;
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use davylamp::learning::SeenRoom;
 use davylamp::room::SensorSeries;
 use serde_json::Value;
+use support::models::assert_goes_on;
 use support::sets::{Sets, refused};
 use support::{davylamp, json, stderr, stdout};
 
@@ -397,25 +397,5 @@ fn what_cannot_be_learnt_is_refused() {
 fn a_stopped_training_goes_on_to_the_same_weights() {
     let case = sets();
     let [set, model, other] = ["set", "model", "other"].map(|name| case.text(name));
-    let epochs = ["--epochs", "40"];
-    for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp"))
-            .args(training(&set, &model, &epochs))
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap().starts_with("epoch ")));
-        let id = child.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let rest: Vec<String> = lines.map(Result::unwrap).collect();
-        assert_eq!(child.wait().unwrap().code(), code, "{rest:?}");
-    }
-    let resumed = train(&set, &model, &epochs);
-    assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
-    assert!(stderr(&resumed).matches("\nepoch ").count() < 40);
-    train(&set, &other, &epochs);
-    let weights = |folder: &str| fs::read(Path::new(folder).join("weights.safetensors")).unwrap();
-    assert!(weights(&model) == weights(&other));
+    assert_goes_on(&|out| training(&set, out, &["--epochs", "40"]), [&model, &other]);
 }

@@ -162,6 +162,13 @@ pub(crate) fn check_count(
     }
 }
 
+/// That images of so many sensors and readings, and so many classes, can be.
+pub(crate) fn check_room([sensors, readings]: [usize; 2], classes: usize) -> Result<(), NetsError> {
+    check_count("sensors", sensors, [1, 1 << 16])?;
+    check_count("readings", readings, [1, 1 << 16])?;
+    check_count("classes", classes, [2, 1 << 16])
+}
+
 /// `Ok` if two lists of sizes agree.
 pub(crate) fn check_shape(
     what: &'static str,

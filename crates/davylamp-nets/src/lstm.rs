@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::NetsError;
-use crate::error::check_count;
+use crate::error::{check_count, check_room};
 use crate::layers::Maker;
 
 /// How an [`Lstm`] is built.
@@ -61,9 +61,7 @@ impl LstmConfig {
     }
 
     pub(crate) fn check(&self) -> Result<(), NetsError> {
-        check_count("sensors", self.image[0], [1, 1 << 16])?;
-        check_count("readings", self.image[1], [1, 1 << 16])?;
-        check_count("classes", self.classes, [2, 1 << 16])?;
+        check_room(self.image, self.classes)?;
         check_count("size of the state", self.hidden, [1, 1 << 12])
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::NetsError;
-use crate::error::check_count;
+use crate::error::{check_count, check_room};
 use crate::layers::{Maker, rectified};
 
 /// How a [`Perceptron`] is built.
@@ -56,9 +56,7 @@ impl PerceptronConfig {
     }
 
     pub(crate) fn check(&self) -> Result<(), NetsError> {
-        check_count("sensors", self.image[0], [1, 1 << 16])?;
-        check_count("readings", self.image[1], [1, 1 << 16])?;
-        check_count("classes", self.classes, [2, 1 << 16])?;
+        check_room(self.image, self.classes)?;
         for size in &self.hidden {
             check_count("size of a layer", *size, [1, 1 << 16])?;
         }

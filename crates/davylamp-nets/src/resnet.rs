@@ -11,7 +11,7 @@ use davylamp_kernels::NormSteps;
 use serde::{Deserialize, Serialize};
 
 use crate::NetsError;
-use crate::error::check_count;
+use crate::error::{check_count, check_room};
 use crate::layers::{Maker, convolve, normalise};
 
 /// How many layers with weights a [`ResNet`] has.
@@ -143,9 +143,7 @@ impl ResNetConfig {
     }
 
     pub(crate) fn check(&self) -> Result<(), NetsError> {
-        check_count("sensors", self.image[0], [1, 1 << 16])?;
-        check_count("readings", self.image[1], [1, 1 << 16])?;
-        check_count("classes", self.classes, [2, 1 << 16])?;
+        check_room(self.image, self.classes)?;
         check_count("width", self.width, [1, 1 << 12])
     }
 }

@@ -76,8 +76,9 @@ fn of_set<'a>(args: &PredictArgs, model: &Model, room: &'a SeenRoom) -> Result<F
     let probabilities = model.predict(&set, &other.card(), &indices);
     let probabilities = probabilities.map_err(|error| failure(&error))?;
     let told: Vec<usize> = probabilities.iter().map(|row| told(row)).collect();
-    let confusion = classes::confusion(&set, &indices, &told, room.scene().classes())?;
     let truths = classes::truths(&set, &indices)?;
+    let confusion = Confusion::of(room.scene().classes(), &truths, &told);
+    let confusion = confusion.map_err(|error| failure(&error))?;
     let rows = indices.into_iter().zip(probabilities).zip(told.into_iter().zip(truths));
     let row = |((index, probabilities), (told, truth))| Row {
         index,

@@ -12,7 +12,7 @@ use davylamp::traits::Samples as _;
 use serde_json::json;
 
 use super::{ScheduleArgs, TrainingArgs, best_epoch, failure, set_failure};
-use crate::classes::{METRICS, confusion, metrics, told};
+use crate::classes::{METRICS, metrics, told, truths};
 use crate::failure::Failure;
 use crate::output::{self, duration};
 
@@ -113,7 +113,9 @@ fn report(
         let rows = trained.best.fractions(training.samples, indices);
         let rows = rows.map_err(|error| failure(&error))?;
         let told: Vec<usize> = rows.iter().map(|row| told(row)).collect();
-        parts.push((name, indices.len(), confusion(training.samples, indices, &told, classes)?));
+        let truths = truths(training.samples, indices)?;
+        let confusion = Confusion::of(classes, &truths, &told).map_err(|error| failure(&error))?;
+        parts.push((name, indices.len(), confusion));
     }
     let best = best_epoch(&trained.history);
     let seconds = begin.elapsed().as_secs_f64();

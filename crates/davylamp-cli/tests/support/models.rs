@@ -1,8 +1,11 @@
 //! Models that are trained in a second.
 
-use std::process::Output;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
-use super::davylamp;
+use super::{davylamp, stderr};
 
 /// A ground of 60 by 40 cells, two shots, four stations.
 pub(crate) const SMALL: &str = "\
@@ -27,4 +30,40 @@ pub(crate) fn training<'a>(set: &'a str, out: &'a str, more: &[&'a str]) -> Vec<
 
 pub(crate) fn train(set: &str, out: &str, more: &[&str]) -> Output {
     davylamp(&training(set, out, more))
+}
+
+pub(crate) fn weights(folder: &str) -> Vec<u8> {
+    fs::read(Path::new(folder).join("weights.safetensors")).unwrap()
+}
+
+/// A training of 40 epochs into the first folder that is stopped by Ctrl-C and by `kill -9`, and run again, comes to
+/// the weights of one into the second that nobody stopped. `training` gives the arguments for a folder.
+#[cfg(unix)]
+pub(crate) fn assert_goes_on<'a>(
+    training: &dyn Fn(&'a str) -> Vec<&'a str>,
+    [model, other]: [&'a str; 2],
+) {
+    for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp"))
+            .args(training(model))
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().starts_with("epoch ")));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let rest: Vec<String> = lines.map(Result::unwrap).collect();
+        assert_eq!(child.wait().unwrap().code(), code, "{rest:?}");
+        if code.is_some() {
+            let words = "davylamp: stopped after epoch ";
+            assert!(rest.last().unwrap().starts_with(words), "{rest:?}");
+        }
+    }
+    let resumed = davylamp(&training(model));
+    assert_eq!(resumed.status.code(), Some(0), "{}", stderr(&resumed));
+    assert!(stderr(&resumed).matches("\nepoch ").count() < 40);
+    davylamp(&training(other));
+    assert!(weights(model) == weights(other));
 }

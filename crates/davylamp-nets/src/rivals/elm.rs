@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::features::Features;
-use super::{Classifier, LabelledImages, Method, TRIALS, settings, words};
+use super::{Classifier, LabelledImages, Method, TRIALS, words};
 use crate::NetsError;
 
 /// Extreme learning machine: weights of a hidden layer of sigmoids are drawn and left so, those of the
@@ -41,10 +41,8 @@ impl Method for Elm {
         images: &LabelledImages,
         seed: u64,
     ) -> Result<Box<dyn Classifier>, NetsError> {
-        let (scaling, own) = settings(trial)?;
-        images.check_classes(1)?;
+        let (scale, own) = Features::of_trial(trial, images)?;
         let (units, ridge) = OWN[own];
-        let scale = Features::fit(scaling, images)?;
         let inputs = images.shape().iter().product();
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let bound = (3.0 / inputs as f64).sqrt();

@@ -1,6 +1,6 @@
 //! Images as rows of numbers, scaled by what training images say.
 
-use super::LabelledImages;
+use super::{LabelledImages, settings};
 use crate::error::check_shape;
 use crate::scaling::ImageScale;
 use crate::{NetsError, Scaling};
@@ -13,7 +13,17 @@ pub(super) struct Features {
 }
 
 impl Features {
-    pub(super) fn fit(scaling: Scaling, images: &LabelledImages) -> Result<Self, NetsError> {
+    /// Those of a trial, of images with every class, and which of a method's own four settings it is.
+    pub(super) fn of_trial(
+        trial: usize,
+        images: &LabelledImages,
+    ) -> Result<(Self, usize), NetsError> {
+        let (scaling, own) = settings(trial)?;
+        images.check_classes(1)?;
+        Ok((Self::fit(scaling, images)?, own))
+    }
+
+    fn fit(scaling: Scaling, images: &LabelledImages) -> Result<Self, NetsError> {
         let scale = scaling.fit(images.images().iter().map(|image| Ok(image.clone())))?;
         Ok(Self { scale, shape: images.shape() })
     }

@@ -2,7 +2,7 @@
 
 use super::features::Features;
 use super::wavelets::features;
-use super::{Classifier, LabelledImages, Method, TRIALS, settings, words};
+use super::{Classifier, LabelledImages, Method, TRIALS, words};
 use crate::NetsError;
 use crate::error::check_shape;
 
@@ -38,9 +38,7 @@ impl Method for KDwt {
         images: &LabelledImages,
         _seed: u64,
     ) -> Result<Box<dyn Classifier>, NetsError> {
-        let (scaling, own) = settings(trial)?;
-        images.check_classes(1)?;
-        let scale = Features::fit(scaling, images)?;
+        let (scale, own) = Features::of_trial(trial, images)?;
         let neighbours = Neighbours {
             k: NEIGHBOURS[own],
             points: wavelets(scale, images)?,

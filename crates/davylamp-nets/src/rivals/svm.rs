@@ -6,7 +6,7 @@ use linfa::traits::Fit;
 use linfa_ndarray::{Array1, Array2, ArrayView1};
 
 use super::features::Features;
-use super::{Classifier, LabelledImages, Method, TRIALS, settings, words};
+use super::{Classifier, LabelledImages, Method, TRIALS, words};
 use crate::NetsError;
 
 /// Support vector machines with a Gaussian kernel, one against one, by linfa's port of LIBSVM's solver.
@@ -42,9 +42,7 @@ impl Method for Svm {
         images: &LabelledImages,
         _seed: u64,
     ) -> Result<Box<dyn Classifier>, NetsError> {
-        let (scaling, own) = settings(trial)?;
-        images.check_classes(1)?;
-        let scale = Features::fit(scaling, images)?;
+        let (scale, own) = Features::of_trial(trial, images)?;
         let rows = scale.rows(images)?;
         let width = width(&rows);
         let mut machines = Vec::new();
