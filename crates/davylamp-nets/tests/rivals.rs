@@ -24,7 +24,7 @@ fn methods() -> Vec<Box<dyn Method>> {
         Box::new(Net::perceptron(60, device())),
         Box::new(Svm),
         Box::new(Elm),
-        Box::new(Net::lstm(60, device())),
+        Box::new(Net::lstm(40, device())),
         Box::new(Net::resnet(8, device())),
     ]
 }

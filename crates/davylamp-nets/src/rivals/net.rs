@@ -14,7 +14,7 @@ use crate::{
 /// A network, trained for so many epochs by Adam, batches of 16, learning rates along half a cosine; the
 /// weights of the last epoch count.
 ///
-/// Each has two sizes by two learning rates, 1e-3 and 3e-3.
+/// Each has two sizes by two learning rates: 1e-3 and 3e-3, of the LSTM 3e-3 and 1e-2, for it learns slowly.
 ///
 /// The example of [`Method`](super::Method) shows how such a method is used.
 #[derive(Debug, Clone)]
@@ -31,8 +31,6 @@ enum Kind {
     ResNet,
 }
 
-const RATES: [f64; 2] = [1e-3, 3e-3];
-
 impl Net {
     /// A perceptron with one hidden layer of 32 or 128.
     #[must_use]
@@ -46,7 +44,7 @@ impl Net {
         Self { kind: Kind::Lstm, epochs, device }
     }
 
-    /// A residual network of depth 10 with 8 or 16 channels in its first stage.
+    /// A residual network of depth 10 with 16 or 32 channels in its first stage.
     #[must_use]
     pub const fn resnet(epochs: usize, device: Device) -> Self {
         Self { kind: Kind::ResNet, epochs, device }
@@ -67,7 +65,14 @@ impl Net {
         match self.kind {
             Kind::Perceptron => [32, 128],
             Kind::Lstm => [24, 48],
-            Kind::ResNet => [8, 16],
+            Kind::ResNet => [16, 32],
+        }
+    }
+
+    const fn rates(&self) -> [f64; 2] {
+        match self.kind {
+            Kind::Perceptron | Kind::ResNet => [1e-3, 3e-3],
+            Kind::Lstm => [3e-3, 1e-2],
         }
     }
 
@@ -97,7 +102,7 @@ impl Net {
                 .with_epochs(self.epochs)
                 .with_patience(self.epochs)
                 .with_batch_size(16)
-                .with_learning_rate(RATES[own % 2])
+                .with_learning_rate(self.rates()[own % 2])
                 .with_scaling(scaling)
                 .with_seed(seed),
             device: self.device.clone(),
@@ -117,7 +122,7 @@ impl Method for Net {
 
     fn words(&self, trial: usize) -> String {
         let own = [0, 1, 2, 3]
-            .map(|own| format!("size {}, rate {}", self.sizes()[own / 2], RATES[own % 2]));
+            .map(|own| format!("size {}, rate {}", self.sizes()[own / 2], self.rates()[own % 2]));
         words(trial, &own)
     }
 

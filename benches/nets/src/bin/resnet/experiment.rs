@@ -120,7 +120,7 @@ impl Experiment {
                 test: paper::SAMPLES[1],
                 draws: pick(100, 8),
                 folds: pick(5, 3),
-                epochs: pick(60, 30),
+                epochs: pick(150, 60),
                 others: vec![],
             },
             Task {
@@ -131,7 +131,7 @@ impl Experiment {
                 test: many / 4,
                 draws: pick(5, 2),
                 folds: pick(3, 2),
-                epochs: pick(30, 12),
+                epochs: pick(60, 30),
                 others,
             },
         ];
@@ -149,12 +149,12 @@ impl Experiment {
                 test: count / 5,
                 draws: pick(5, 2),
                 folds: pick(3, 2),
-                epochs: pick(40, 15),
+                epochs: pick(80, 30),
                 others: vec![("measured", real)],
             });
         }
         let (counts, test) = curve_counts(quick);
-        let curve = Curve { data: six, counts, test, epochs: pick(30, 12) };
+        let curve = Curve { data: six, counts, test, epochs: pick(60, 30) };
         Ok(Self { quick, tasks, curve, releases: names })
     }
 
