@@ -1,13 +1,27 @@
 //! Convolution of images.
 
 #[cfg(feature = "flex")]
+mod bias;
+#[cfg(feature = "flex")]
 mod direct;
 #[cfg(feature = "flex")]
 mod extension;
 #[cfg(feature = "flex")]
+mod gather;
+#[cfg(feature = "flex")]
+mod gathered;
+#[cfg(feature = "flex")]
 mod packed;
 #[cfg(feature = "flex")]
+mod padded;
+#[cfg(feature = "flex")]
+mod panels;
+#[cfg(feature = "flex")]
+mod phase;
+#[cfg(feature = "flex")]
 mod planes;
+#[cfg(feature = "flex")]
+mod sizes;
 #[cfg(all(test, feature = "flex"))]
 mod tests;
 #[cfg(feature = "flex")]
@@ -27,9 +41,14 @@ use burn::tensor::ops::ConvOptions;
 /// | $\beta$ | `bias` | `[outputs]` |
 ///
 /// The arguments and the result are those of [`burn::tensor::module::conv2d`]. On burn's CPU backend,
-/// in f32, a kernel three wide and an odd number high, moved one step at a time over an image that is
-/// padded to keep its size, in one group and without holes, goes through a direct kernel, and so do
-/// its gradients: every output is a sum of shifted inputs, and no matrix of columns is written.
+/// in f32, a convolution in one group and without holes is done here, and so are its gradients,
+/// without a matrix of columns:
+///
+/// - a kernel three wide and an odd number high, moved one step at a time over an image of 64 pixels
+///   or more that is padded to keep its size: every output is a sum of shifted inputs;
+/// - any other kernel and stride, and smaller images: a product of matrices that gathers one of them
+///   from where its numbers lie.
+///
 /// Anything else is burn's own operation.
 ///
 /// An infinity or a NaN in the gradient of an output may make more entries of the gradient of the
@@ -59,31 +78,33 @@ pub fn conv2d(
     options: ConvOptions<2>,
 ) -> Tensor<4> {
     #[cfg(feature = "flex")]
-    if is_direct(&x, &weight, bias.as_ref(), &options) {
-        return extension::conv2d(x, weight, bias);
+    if let Some(window) = fast(&x, &weight, bias.as_ref(), &options) {
+        return extension::conv2d(x, weight, bias, window);
     }
     burn::tensor::module::conv2d(x, weight, bias, options)
 }
 
-/// Whether the direct kernel can do it. Shapes that do not fit are left to burn to refuse.
+/// How the kernel moves, where it can be done here. Shapes that do not fit are left to burn to refuse.
 #[cfg(feature = "flex")]
-fn is_direct(
+fn fast(
     x: &Tensor<4>,
     weight: &Tensor<4>,
     bias: Option<&Tensor<1>>,
     options: &ConvOptions<2>,
-) -> bool {
-    let [outputs, inputs, rows, columns] = weight.dims();
-    let [batch, channels, height, width] = x.dims();
-    columns == weights::TAPS
-        && rows % 2 == 1
-        && options.stride == [1, 1]
-        && options.padding == [rows / 2, columns / 2].map(|side| (side, side))
-        && options.dilation == [1, 1]
+) -> Option<sizes::Window> {
+    let [[above, below], [left, right]] = options.padding.map(|(before, after)| [before, after]);
+    let window = sizes::Window { stride: options.stride, padding: [above, left] };
+    let sizes = sizes::Sizes::new(x.dims(), weight.dims(), window);
+    let fits = options.dilation == [1, 1]
         && options.groups == 1
-        && channels == inputs
-        && batch * channels * height * width * outputs > 0
-        && bias.is_none_or(|bias| bias.dims() == [outputs])
+        && [above, left] == [below, right]
+        && options.stride.iter().all(|step| *step > 0)
+        && x.dims()[1] == weight.dims()[1]
+        && sizes.counts().iter().all(|count| *count > 0)
+        && sizes.image.iter().all(|side| *side > 0)
+        && sizes.pixels() > 0
+        && bias.is_none_or(|bias| bias.dims() == [sizes.outputs])
         && crate::flex::takes(x)
-        && crate::flex::takes(weight)
+        && crate::flex::takes(weight);
+    fits.then_some(window)
 }

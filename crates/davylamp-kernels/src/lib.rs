@@ -1,18 +1,18 @@
 //! Fast CPU operations for [burn], behind its extension point.
 //!
 //! A convolutional network trains on burn's CPU backend several times slower than in PyTorch. The
-//! operations here close that gap for the networks that they were written for: 3 by 3 convolutions,
-//! each with ReLU, batch normalisation and pooling.
+//! operations here close that gap for the networks that they were written for: convolutions, each with
+//! ReLU, batch normalisation and pooling.
 //!
 //! | Operation | Replaces | How |
 //! |---|---|---|
-//! | [`conv2d`] | [`burn::tensor::module::conv2d`] | shifted sums, no matrix of columns; both gradients likewise |
+//! | [`conv2d`] | [`burn::tensor::module::conv2d`] | shifted sums or gathered products, no matrix of columns; both gradients likewise |
 //! | [`batch_norm_train`], [`batch_norm`] | ReLU, batch normalisation, ReLU, pooling | one pass, and one for the statistics |
 //! | [`max_pool2d`] | [`burn::tensor::module::max_pool2d`] | squares of 2 by 2 |
 //! | [`Adam`] | [`burn::optim::Adam`] | one pass, in place |
 //!
 //! Each takes the arguments of burn's operation and gives its result; where the fast way does not
-//! apply (another backend, another number than f32, a stride) it *is* burn's operation, so code
+//! apply (another backend, another number than f32, several groups) it *is* burn's operation, so code
 //! written on these runs everywhere.
 //!
 //! Instruction sets (AVX-512, AVX2 with FMA, NEON, none) are chosen at run time. Sums are made in the

@@ -57,16 +57,18 @@ fn check<const D: usize>(x: &Tensor<D>, f: impl Fn(Tensor<D>) -> Tensor<4>) {
 fn convolution() {
     let device = Device::flex();
     let mut draw = Draw::new(1);
-    let x = draw.tensor::<4>([2, 2, 4, 5], &device);
+    let x = draw.tensor::<4>([2, 2, 8, 9], &device);
     let weight = draw.tensor::<4>([3, 2, 3, 3], &device);
     let bias = draw.tensor::<1>([3], &device);
-    let conv = |x: Tensor<4>, weight: Tensor<4>, bias: Tensor<1>| {
-        let options = ConvOptions::new([1, 1], [1, 1], [1, 1], 1);
-        conv2d(x, weight, Some(bias), options)
-    };
-    check(&x, |x| conv(x, weight.clone(), bias.clone()));
-    check(&weight, |weight| conv(x.clone(), weight, bias.clone()));
-    check(&bias, |bias| conv(x.clone(), weight.clone(), bias));
+    for stride in [1, 2] {
+        let conv = |x: Tensor<4>, weight: Tensor<4>, bias: Tensor<1>| {
+            let options = ConvOptions::new([stride; 2], [1, 1], [1, 1], 1);
+            conv2d(x, weight, Some(bias), options)
+        };
+        check(&x, |x| conv(x, weight.clone(), bias.clone()));
+        check(&weight, |weight| conv(x.clone(), weight, bias.clone()));
+        check(&bias, |bias| conv(x.clone(), weight.clone(), bias));
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use common::{Draw, floats};
 use davylamp_kernels::{NormSteps, batch_norm_train, conv2d};
 
 /// A layer of the network, forward and backward, on this many threads.
-fn layer(threads: usize) -> Vec<Vec<u32>> {
+fn layer(threads: usize, stride: usize) -> Vec<Vec<u32>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
         let device = Device::flex().autodiff();
@@ -19,7 +19,7 @@ fn layer(threads: usize) -> Vec<Vec<u32>> {
         let weight = draw.tensor([20, 10, 3, 3], &device).require_grad();
         let bias = draw.tensor::<1>([20], &device).require_grad();
         let gamma = draw.tensor::<1>([20], &device).require_grad();
-        let options = ConvOptions::new([1, 1], [1, 1], [1, 1], 1);
+        let options = ConvOptions::new([stride; 2], [1, 1], [1, 1], 1);
         let y = conv2d(x.clone(), weight.clone(), Some(bias.clone()), options);
         let steps = NormSteps::default().with_relu_before(true).with_max_pool(true);
         let beta = Tensor::zeros([20], &device);
@@ -39,7 +39,9 @@ fn layer(threads: usize) -> Vec<Vec<u32>> {
 
 #[test]
 fn one_two_and_three_threads_agree() {
-    let one = layer(1);
-    assert_eq!(one, layer(2));
-    assert_eq!(one, layer(3));
+    for stride in [1, 2] {
+        let one = layer(1, stride);
+        assert_eq!(one, layer(2, stride));
+        assert_eq!(one, layer(3, stride));
+    }
 }

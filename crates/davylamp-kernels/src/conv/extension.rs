@@ -10,96 +10,111 @@ use burn::tensor::Tensor;
 use burn_flex::FlexTensor;
 use pulp::Arch;
 
-use super::direct::correlate;
+use super::gathered::Convolution;
 use super::packed::Packed;
-use super::planes::Planes;
-use super::weights::{self, Sizes};
+use super::sizes::{Sizes, Window};
+use super::{bias, direct, weights};
 use crate::flex::{sizes, tensor, zeros};
 
 /// The operation, for those that have checked its arguments.
-pub(super) fn conv2d(x: Tensor<4>, weight: Tensor<4>, bias: Option<Tensor<1>>) -> Tensor<4> {
+pub(super) fn conv2d(
+    x: Tensor<4>,
+    weight: Tensor<4>,
+    bias: Option<Tensor<1>>,
+    window: Window,
+) -> Tensor<4> {
     let bias = bias
         .unwrap_or_else(|| Tensor::zeros([weight.dims()[0]], &weight.device().without_autodiff()));
-    Tensor::from_dispatch(<Dispatch as SameConv2d>::same_conv2d(
+    Tensor::from_dispatch(<Dispatch as FastConv2d>::fast_conv2d(
         x.into_dispatch(),
         weight.into_dispatch(),
         bias.into_dispatch(),
+        window,
     ))
 }
 
-/// A convolution that keeps the size of the image.
+/// A convolution in one group and without holes.
 #[backend_extension(Flex, Autodiff)]
-pub(crate) trait SameConv2d: Backend {
-    fn same_conv2d(
+pub(crate) trait FastConv2d: Backend {
+    fn fast_conv2d(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,
         bias: FloatTensor<Self>,
+        window: Window,
     ) -> FloatTensor<Self>;
 }
 
 /// Its gradients, for a gradient `dy` of the output.
-pub(crate) trait SameConv2dGradients: SameConv2d {
-    fn input_gradient(weight: FloatTensor<Self>, dy: FloatTensor<Self>) -> FloatTensor<Self>;
+pub(crate) trait FastConv2dGradients: FastConv2d {
+    fn input_gradient(
+        weight: FloatTensor<Self>,
+        dy: FloatTensor<Self>,
+        sizes: Sizes,
+    ) -> FloatTensor<Self>;
 
     /// Of the weights and of the bias.
     fn weight_gradients(
         x: FloatTensor<Self>,
         dy: FloatTensor<Self>,
-        kernel_rows: usize,
+        sizes: Sizes,
     ) -> [FloatTensor<Self>; 2];
 }
 
-impl SameConv2d for Flex {
-    fn same_conv2d(x: FlexTensor, weight: FlexTensor, bias: FlexTensor) -> FlexTensor {
+impl FastConv2d for Flex {
+    fn fast_conv2d(
+        x: FlexTensor,
+        weight: FlexTensor,
+        bias: FlexTensor,
+        window: Window,
+    ) -> FlexTensor {
         let (x, weight, bias) = (x.to_contiguous(), weight.to_contiguous(), bias.to_contiguous());
-        let [outputs, inputs, rows, columns] = sizes(&weight);
-        let packed = Packed::forward(weight.storage(), [outputs, inputs, rows * columns]);
-        correlation(&x, &packed, bias.storage(), [rows, columns])
-    }
-}
-
-impl SameConv2dGradients for Flex {
-    fn input_gradient(weight: FlexTensor, dy: FlexTensor) -> FlexTensor {
-        let (weight, dy) = (weight.to_contiguous(), dy.to_contiguous());
-        let [outputs, inputs, rows, columns] = sizes(&weight);
-        let packed = Packed::backward(weight.storage(), [outputs, inputs, rows * columns]);
-        correlation(&dy, &packed, &vec![0.0; inputs], [rows, columns])
-    }
-
-    fn weight_gradients(x: FlexTensor, dy: FlexTensor, kernel_rows: usize) -> [FlexTensor; 2] {
-        let (x, dy) = (x.to_contiguous(), dy.to_contiguous());
-        let [batch, inputs, height, width] = sizes(&x);
-        let outputs = sizes(&dy)[1];
-        let kernel = [kernel_rows, weights::TAPS];
-        let sizes = Sizes {
-            batch,
-            inputs,
-            outputs,
-            rows: kernel_rows,
-            planes: Planes::new([height, width], kernel),
+        let (arch, sizes) = (Arch::new(), Sizes::new(sizes(&x), sizes(&weight), window));
+        let [batch, _, outputs, taps] = sizes.counts();
+        let (x, weight, bias) = (x.storage(), weight.storage(), bias.storage());
+        let y = if sizes.is_direct() {
+            let packed = Packed::forward(weight, [outputs, sizes.inputs, taps]);
+            let y = zeros(batch * outputs * sizes.pixels());
+            direct::correlate(arch, x, sizes.planes(), (&packed, bias), y)
+        } else {
+            Convolution { arch, sizes }.forward(x, weight, bias)
         };
-        let [dw, db] = weights::gradients(Arch::new(), x.storage(), dy.storage(), sizes);
-        [tensor(dw, &[outputs, inputs, kernel_rows, weights::TAPS]), tensor(db, &[outputs])]
+        tensor(y, &sizes.output_shape())
     }
 }
 
-fn correlation(x: &FlexTensor, packed: &Packed, bias: &[f32], kernel: [usize; 2]) -> FlexTensor {
-    let [batch, _, height, width] = sizes(x);
-    let y = correlate(
-        Arch::new(),
-        x.storage(),
-        Planes::new([height, width], kernel),
-        (packed, bias),
-        zeros(batch * packed.outputs * height * width),
-    );
-    tensor(y, &[batch, packed.outputs, height, width])
+impl FastConv2dGradients for Flex {
+    fn input_gradient(weight: FlexTensor, dy: FlexTensor, sizes: Sizes) -> FlexTensor {
+        let (weight, dy) = (weight.to_contiguous(), dy.to_contiguous());
+        let (arch, [batch, inputs, outputs, taps]) = (Arch::new(), sizes.counts());
+        let (weight, dy) = (weight.storage(), dy.storage());
+        let dx = if sizes.is_direct() {
+            let packed = Packed::backward(weight, [outputs, inputs, taps]);
+            let dx = zeros(batch * inputs * sizes.pixels());
+            direct::correlate(arch, dy, sizes.planes(), (&packed, &vec![0.0; inputs]), dx)
+        } else {
+            Convolution { arch, sizes }.input_gradient(weight, dy)
+        };
+        tensor(dx, &sizes.input_shape())
+    }
+
+    fn weight_gradients(x: FlexTensor, dy: FlexTensor, sizes: Sizes) -> [FlexTensor; 2] {
+        let (x, dy) = (x.to_contiguous(), dy.to_contiguous());
+        let (arch, (x, dy)) = (Arch::new(), (x.storage(), dy.storage()));
+        let [dw, db] = if sizes.is_direct() {
+            weights::gradients(arch, x, dy, sizes)
+        } else {
+            let db = bias::gradient(arch, dy, sizes.outputs, sizes.pixels());
+            [Convolution { arch, sizes }.weight_gradient(x, dy), db]
+        };
+        [tensor(dw, &sizes.weight_shape()), tensor(db, &[sizes.outputs])]
+    }
 }
 
 #[derive(Debug)]
 struct Derivative;
 
-impl<B: SameConv2dGradients> Backward<B, 3> for Derivative {
-    type State = (NodeId, NodeId);
+impl<B: FastConv2dGradients> Backward<B, 3> for Derivative {
+    type State = (NodeId, NodeId, Window);
 
     fn backward(
         self,
@@ -109,15 +124,15 @@ impl<B: SameConv2dGradients> Backward<B, 3> for Derivative {
     ) {
         let [x_node, weight_node, bias_node] = ops.parents;
         let dy = grads.consume::<B>(&ops.node);
-        let (x, weight) = ops.state;
+        let (x, weight, window) = ops.state;
         let x = checkpointer.retrieve_node_output::<FloatTensor<B>>(x);
         let weight = checkpointer.retrieve_node_output::<FloatTensor<B>>(weight);
-        let kernel_rows = weight.shape()[2];
+        let sizes = Sizes::new(x.shape().dims(), weight.shape().dims(), window);
         if let Some(node) = x_node {
-            grads.register::<B>(node.id, B::input_gradient(weight, dy.clone()));
+            grads.register::<B>(node.id, B::input_gradient(weight, dy.clone(), sizes));
         }
         if weight_node.is_some() || bias_node.is_some() {
-            let [dw, db] = B::weight_gradients(x, dy, kernel_rows);
+            let [dw, db] = B::weight_gradients(x, dy, sizes);
             if let Some(node) = weight_node {
                 grads.register::<B>(node.id, dw);
             }
@@ -128,23 +143,25 @@ impl<B: SameConv2dGradients> Backward<B, 3> for Derivative {
     }
 }
 
-impl<B: SameConv2dGradients, C: CheckpointStrategy> SameConv2d for Autodiff<B, C> {
-    fn same_conv2d(
+impl<B: FastConv2dGradients, C: CheckpointStrategy> FastConv2d for Autodiff<B, C> {
+    fn fast_conv2d(
         x: FloatTensor<Self>,
         weight: FloatTensor<Self>,
         bias: FloatTensor<Self>,
+        window: Window,
     ) -> FloatTensor<Self> {
         let forward = || {
-            B::same_conv2d(
+            B::fast_conv2d(
                 x.primitive().clone(),
                 weight.primitive().clone(),
                 bias.primitive().clone(),
+                window,
             )
         };
         let nodes = [x.node(), weight.node(), bias.node()];
         match Derivative.prepare::<C>(nodes).compute_bound().stateful() {
             OpsKind::Tracked(mut tracked) => {
-                let state = (tracked.checkpoint(&x), tracked.checkpoint(&weight));
+                let state = (tracked.checkpoint(&x), tracked.checkpoint(&weight), window);
                 tracked.finish(state, forward())
             }
             OpsKind::UnTracked(untracked) => untracked.finish(forward()),

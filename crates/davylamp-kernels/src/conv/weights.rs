@@ -3,8 +3,10 @@
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::bias::sum;
 use super::packed::BLOCK;
-use super::planes::{Planes, SLACK};
+use super::planes::SLACK;
+use super::sizes::Sizes;
 
 /// Taps of a row of the kernel that are summed together.
 pub(super) const TAPS: usize = 3;
@@ -16,27 +18,17 @@ const PARTS: usize = 8;
 /// stay in a cache of 2 MB.
 const WORKING_SET: usize = 400_000;
 
-/// The sizes of a convolution, its kernel being `[rows, 3]`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sizes {
-    pub(super) batch: usize,
-    pub(super) inputs: usize,
-    pub(super) outputs: usize,
-    pub(super) rows: usize,
-    pub(super) planes: Planes,
-}
-
 /// Gradients of the weights `[outputs, inputs, rows, 3]` and of the bias `[outputs]`, from the input
 /// and the gradient of the output.
 pub(super) fn gradients(arch: Arch, x: &[f32], dy: &[f32], sizes: Sizes) -> [Vec<f32>; 2] {
-    let (part, image) = (sizes.batch.div_ceil(PARTS), sizes.planes.image());
+    let (part, image) = (sizes.batch.div_ceil(PARTS), sizes.planes().image());
     let sums: Vec<[Vec<f32>; 2]> = x
         .par_chunks(part * sizes.inputs * image)
         .zip(dy.par_chunks(part * sizes.outputs * image))
         .map(|(x, dy)| arch.dispatch(Part { x, dy, sizes }))
         .collect();
     let mut total =
-        [vec![0.0; sizes.outputs * sizes.inputs * sizes.rows * TAPS], vec![0.0; sizes.outputs]];
+        [vec![0.0; sizes.outputs * sizes.inputs * sizes.taps()], vec![0.0; sizes.outputs]];
     for sum in sums {
         for (total, sum) in total.iter_mut().zip(sum) {
             total.iter_mut().zip(sum).for_each(|(total, sum)| *total += sum);
@@ -58,7 +50,8 @@ impl WithSimd for Part<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> [Vec<f32>; 2] {
-        let Sizes { inputs, outputs, rows, planes, .. } = self.sizes;
+        let Sizes { inputs, outputs, kernel: [rows, _], .. } = self.sizes;
+        let planes = self.sizes.planes();
         let image = planes.image();
         let (area, images) = (planes.area(), self.x.len() / (inputs * image));
         let together = (WORKING_SET / (area * (inputs + outputs))).clamp(1, images);
@@ -115,7 +108,8 @@ impl Rows<'_> {
     /// Adds to the weights of eight outputs, or fewer, the products with every input.
     #[inline(always)]
     fn add_products<S: Simd>(&self, simd: S, sizes: Sizes, weights: &mut [f32]) {
-        let Sizes { inputs, rows, planes, .. } = sizes;
+        let Sizes { inputs, kernel: [rows, _], .. } = sizes;
+        let planes = sizes.planes();
         for (i, x) in self.x.chunks_exact(self.length).enumerate() {
             for row in 0..rows {
                 let x = &x[row * planes.pitch()..];
@@ -166,20 +160,4 @@ impl Rows<'_> {
             }
         }
     }
-}
-
-/// The sum of a channel, in four vectors side by side.
-#[allow(clippy::inline_always, reason = "pulp compiles it once for each instruction set")]
-#[inline(always)]
-fn sum<S: Simd>(simd: S, channel: &[f32]) -> f32 {
-    let (vectors, rest) = S::as_simd_f32s(channel);
-    let mut sums = [simd.splat_f32s(0.0); 4];
-    for four in vectors.chunks(sums.len()) {
-        for (sum, vector) in sums.iter_mut().zip(four) {
-            *sum = simd.add_f32s(*sum, *vector);
-        }
-    }
-    let [a, b, c, d] = sums;
-    let sum = simd.add_f32s(simd.add_f32s(a, b), simd.add_f32s(c, d));
-    simd.reduce_sum_f32s(sum) + rest.iter().sum::<f32>()
 }
