@@ -1,5 +1,7 @@
 //! Weights in the order in which the direct kernel reads them.
 
+use rayon::prelude::*;
+
 /// Output channels that are computed together.
 pub(super) const BLOCK: usize = 8;
 
@@ -30,17 +32,18 @@ impl Packed {
         outputs: usize,
         inputs: usize,
         taps: usize,
-        weight: impl Fn(usize, usize, usize) -> f32,
+        weight: impl Fn(usize, usize, usize) -> f32 + Sync,
     ) -> Self {
-        let mut weights = vec![0.0; outputs.div_ceil(BLOCK) * inputs * taps * BLOCK];
-        for o in 0..outputs {
-            for i in 0..inputs {
-                for tap in 0..taps {
-                    let at = ((o / BLOCK * inputs + i) * taps + tap) * BLOCK + o % BLOCK;
-                    weights[at] = weight(o, i, tap);
+        let block = inputs * taps * BLOCK;
+        let mut weights = vec![0.0; outputs.div_ceil(BLOCK) * block];
+        weights.par_chunks_mut(block).enumerate().for_each(|(number, block)| {
+            let first = number * BLOCK;
+            for (at, eight) in block.chunks_exact_mut(BLOCK).enumerate() {
+                for (into, o) in eight.iter_mut().zip(first..outputs) {
+                    *into = weight(o, at / taps, at % taps);
                 }
             }
-        }
+        });
         Self { weights, outputs, inputs, taps }
     }
 

@@ -52,12 +52,11 @@ impl Panels {
 
     /// Some rows, turned around: `into` is `[columns][rows]`.
     pub(super) fn write_turned(&self, first_row: usize, rows: usize, into: &mut [f32]) {
-        let panels = self.numbers.chunks_exact(self.area());
-        for (panel, into) in panels.zip(into.chunks_mut(self.width * rows)) {
+        into.par_chunks_mut(self.width * rows).zip(self.panels()).for_each(|(into, panel)| {
             let columns = into.len() / rows;
             let from = &panel[first_row * self.width..];
             transpose((from, self.width), (into, rows), [rows, columns]);
-        }
+        });
     }
 
     /// Some columns as they are: `into` is `[rows][columns]`.

@@ -46,8 +46,12 @@ pub(super) fn floor(relu: bool) -> f32 {
 
 /// The planes of each channel, for threads that take a channel each: of numbers `[batch, channels,
 /// ..]`, `planes[channel][image]`.
-pub(super) fn by_channel<T>(planes: impl Iterator<Item = T>, channels: usize) -> Vec<Vec<T>> {
-    let mut by_channel: Vec<Vec<T>> = (0..channels).map(|_| Vec::new()).collect();
+pub(super) fn by_channel<T>(
+    planes: impl ExactSizeIterator<Item = T>,
+    channels: usize,
+) -> Vec<Vec<T>> {
+    let images = planes.len() / channels;
+    let mut by_channel: Vec<Vec<T>> = (0..channels).map(|_| Vec::with_capacity(images)).collect();
     for (at, plane) in planes.enumerate() {
         by_channel[at % channels].push(plane);
     }
