@@ -14,6 +14,9 @@ const TRACES: [usize; 3] = [64, 128, 256];
 const BATCH: &str = "32";
 const THREADS: &str = "2";
 
+/// Steps of a turn that are timed.
+const STEPS: &str = "9";
+
 /// What both programs print.
 #[derive(Debug, Deserialize)]
 struct Speed {
@@ -46,10 +49,13 @@ impl Case {
         }
     }
 
-    fn arguments(self) -> [String; 8] {
+    fn arguments(self) -> [String; 10] {
         let columns = self.columns.to_string();
-        ["--network", self.network, "--traces", &columns, "--batch", BATCH, "--threads", THREADS]
-            .map(str::to_owned)
+        let [network, traces] = [["--network", self.network], ["--traces", &columns]];
+        let [batch, steps, threads] =
+            [["--batch", BATCH], ["--steps", STEPS], ["--threads", THREADS]];
+        let pairs = [network, traces, batch, steps, threads];
+        std::array::from_fn(|at| pairs[at / 2][at % 2].to_owned())
     }
 }
 
@@ -105,7 +111,7 @@ fn body(sizes: &[(String, Turns)]) -> String {
         "HydrogenNet with channels 32, 64, 128, 256 and dense layers 512, 128, and ResNet-18 with 64 channels in \
          its first stage, in single precision, beside PyTorch {version} on the CPU: the same layers, batch and \
          optimizer. Ours and PyTorch's ran by \
-         turns, {TURNS} times each; each number is the median of the turns, each turn the median of three \
+         turns, {TURNS} times each; each number is the median of the turns, each turn the median of {STEPS} \
          steps after one that warms up. The ratio is above 1 where ours is ahead.\n\n\
          ## Training\n\nForward, backward and Adam, batches of {BATCH}, {THREADS} threads.\n\n{}\n\
          ## Asking\n\nOne image, one thread.\n\n{}\n\

@@ -51,8 +51,8 @@ fn all(commands: impl IntoIterator<Item = Command>) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Every published crate by itself, so that no sibling turns on a feature that it lacks: with its default
-/// features, with none, with each alone. Then what only a build without networks says.
+/// Every published crate by itself, so that no sibling turns on a feature that it lacks: compiled with its
+/// default features, with none, with each alone; tested with none, its default and all.
 fn features() -> Result<Outcome> {
     let mut commands = Vec::new();
     let metadata: Metadata =
@@ -63,8 +63,9 @@ fn features() -> Result<Outcome> {
         commands.extend(package.choices().iter().map(|features| {
             cargo(&format!("clippy --release --package {name}{features} -- -D warnings"))
         }));
+        let tested = package.tested().into_iter();
+        commands.extend(tested.map(|f| cargo(&format!("test --release --package {name}{f}"))));
     }
-    commands.push(cargo("test --release --package davylamp-cli --test without_networks"));
     all(commands)
 }
 
@@ -93,6 +94,24 @@ impl Package {
         let chosen = own.chain(together).map(|f| format!(" --no-default-features --features {f}"));
         let usual = ["", " --no-default-features"].map(str::to_owned);
         usual.into_iter().chain(chosen).collect()
+    }
+
+    /// Arguments that choose features to test with. What the tests of the whole workspace run already is
+    /// left out: crates that have no features, and all features with the networks among them. So are those
+    /// that do nothing without one of burn's backends.
+    fn tested(&self) -> Vec<&'static str> {
+        let needs_backend = self.features.contains_key("flex");
+        let Some(usual) = self.features.get("default").filter(|_| !needs_backend) else {
+            return Vec::new();
+        };
+        let mut tested = vec![" --no-default-features"];
+        if !usual.is_empty() {
+            tested.push("");
+        }
+        if !self.features.contains_key("nets") {
+            tested.push(" --features full");
+        }
+        tested
     }
 }
 
