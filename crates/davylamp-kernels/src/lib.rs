@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | [`conv2d`] | [`burn::tensor::module::conv2d`] | shifted sums or gathered products, no matrix of columns; both gradients likewise |
 //! | [`batch_norm_train`], [`batch_norm`] | ReLU, batch normalisation, ReLU, pooling | one pass, and one for the statistics |
-//! | [`max_pool2d`] | [`burn::tensor::module::max_pool2d`] | squares of 2 by 2 |
+//! | [`max_pool2d`] | [`burn::tensor::module::max_pool2d`] | on all threads; no list of places is kept |
 //! | [`Adam`] | [`burn::optim::Adam`] | one pass, in place |
 //!
 //! Each takes the arguments of burn's operation and gives its result; where the fast way does not

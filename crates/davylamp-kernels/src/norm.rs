@@ -14,6 +14,7 @@ mod tests;
 use burn::tensor::Tensor;
 use burn::tensor::activation::relu;
 use burn::tensor::module::{self, BatchNormTrainOutput};
+use burn::tensor::ops::MaxPoolOptions;
 
 use crate::pool::max_pool2d;
 
@@ -59,7 +60,7 @@ impl NormSteps {
     /// What stands behind it, by burn, or by the pooling of this crate.
     fn after(self, y: Tensor<4>) -> Tensor<4> {
         let y = if self.relu_after { relu(y) } else { y };
-        if self.max_pool { max_pool2d(y) } else { y }
+        if self.max_pool { max_pool2d(y, MaxPoolOptions::new([2, 2])) } else { y }
     }
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use burn::optim::{AdamConfig, GradientsParams, Optimizer};
-use burn::tensor::ops::ConvOptions;
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor, module};
 use common::{Draw, apart, floats};
 use davylamp_kernels::{Adam, NormSteps, batch_norm, batch_norm_train, conv2d, max_pool2d};
@@ -161,8 +161,8 @@ fn a_view_of_a_larger_tensor() {
     let ours = conv2d(x.clone(), weight.clone(), None, same(3));
     let burns = module::conv2d(x.clone(), weight, None, same(3));
     assert!(apart(&floats(ours), &floats(burns), 1) < TOLERANCE);
-    let pooled = max_pool2d(x.clone().swap_dims(1, 0));
-    assert_eq!(floats(pooled), floats(max_pool2d(x).swap_dims(1, 0)));
+    let pool = |x| max_pool2d(x, MaxPoolOptions::new([2, 2]));
+    assert_eq!(floats(pool(x.clone().swap_dims(1, 0))), floats(pool(x).swap_dims(1, 0)));
 }
 
 fn all_steps() -> impl Iterator<Item = NormSteps> {
@@ -185,7 +185,7 @@ fn burns_norm(
     let x = if steps.relu_before { relu(x) } else { x };
     let all = module::batch_norm_train(x, gamma, beta, epsilon);
     let y = if steps.relu_after { relu(all.output) } else { all.output };
-    let pool = || burn::tensor::ops::MaxPoolOptions::new([2, 2]);
+    let pool = || MaxPoolOptions::new([2, 2]);
     let y = if steps.max_pool { module::max_pool2d(y, pool()) } else { y };
     [y, all.mean.reshape([1, 1, 1, -1]), all.variance.reshape([1, 1, 1, -1])]
 }
@@ -261,18 +261,27 @@ fn normalisation_at_work() {
 #[test]
 fn pooling_and_its_gradient() {
     let device = Device::flex().autodiff();
-    for (sizes, seed) in [([2, 9, 6, 10], 1), ([1, 1, 2, 2], 2), ([1, 2, 5, 4], 3)] {
+    let squares = MaxPoolOptions::new([2, 2]);
+    let stem = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
+    let wide = MaxPoolOptions::new([1, 4]).with_stride([3, 1]).with_padding([0, 2]);
+    for (sizes, options, seed) in [
+        ([2, 9, 6, 10], &squares, 1),
+        ([1, 1, 2, 2], &squares, 2),
+        ([1, 2, 5, 4], &squares, 3),
+        ([3, 5, 8, 6], &stem, 4),
+        ([2, 3, 7, 1], &stem, 5),
+        ([1, 9, 4, 9], &wide, 6),
+    ] {
         let mut draw = Draw::new(seed);
-        // Few levels, so that many squares hold equal pixels.
+        // Few levels, so that many windows hold equal pixels.
         let x = (draw.tensor::<4>(sizes, &device) * 2.0).round().detach().require_grad();
-        let burn = |x| module::max_pool2d(x, burn::tensor::ops::MaxPoolOptions::new([2, 2]));
-        let run = |f: &dyn Fn(Tensor<4>) -> Tensor<4>| {
-            let y = f(x.clone());
+        let run = |f: fn(Tensor<4>, MaxPoolOptions<2>) -> Tensor<4>| {
+            let y = f(x.clone(), options.clone());
             let weights = Draw::new(5).tensor(y.dims(), &device);
             let gradients = (y.clone() * weights).sum().backward();
             (floats(y), floats(x.grad(&gradients).unwrap()))
         };
-        assert_eq!(run(&max_pool2d), run(&burn));
+        assert_eq!(run(max_pool2d), run(module::max_pool2d));
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod common;
 
-use burn::tensor::ops::ConvOptions;
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor};
 use common::{Draw, floats};
 use davylamp_kernels::{NormSteps, batch_norm_train, conv2d, max_pool2d};
@@ -89,5 +89,9 @@ fn normalisation() {
 
 #[test]
 fn pooling() {
-    check(&Draw::new(3).tensor::<4>([2, 2, 4, 6], &Device::flex()), max_pool2d);
+    let x = Draw::new(3).tensor::<4>([2, 2, 4, 6], &Device::flex());
+    let stem = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
+    for options in [MaxPoolOptions::new([2, 2]), stem] {
+        check(&x, |x| max_pool2d(x, options.clone()));
+    }
 }

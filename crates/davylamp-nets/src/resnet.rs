@@ -4,10 +4,9 @@ use burn::module::Module;
 use burn::nn::conv::Conv2d;
 use burn::nn::{BatchNorm, Linear};
 use burn::tensor::activation::relu;
-use burn::tensor::module::max_pool2d;
 use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
-use davylamp_kernels::NormSteps;
+use davylamp_kernels::{NormSteps, max_pool2d};
 use serde::{Deserialize, Serialize};
 
 use crate::NetsError;
