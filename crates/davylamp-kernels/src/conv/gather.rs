@@ -5,9 +5,9 @@ use rayon::prelude::*;
 
 use super::panels::{Panels, TILE};
 
-/// Terms that are summed before the next rows have their turn: a panel of them stays in a cache of
-/// 256 kB.
-const TERMS: usize = 256;
+/// Terms that are summed before the next rows have their turn: a panel of them, 24 kB, stays in the
+/// first cache.
+const TERMS: usize = 96;
 
 /// Tasks, at least, into which the rows of a panel are divided where there are enough.
 const TASKS: usize = 16;
