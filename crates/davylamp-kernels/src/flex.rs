@@ -40,6 +40,19 @@ pub(crate) fn narrow(value: f64) -> f32 {
     value as f32
 }
 
+/// How many places a window has along each side of an image that is padded on both sides.
+pub(crate) fn places(
+    image: [usize; 2],
+    kernel: [usize; 2],
+    stride: [usize; 2],
+    padding: [usize; 2],
+) -> [usize; 2] {
+    std::array::from_fn(|d| {
+        let room = image[d] + 2 * padding[d] + 1;
+        room.saturating_sub(kernel[d]).div_ceil(stride[d])
+    })
+}
+
 /// The instruction sets that this machine has, the widest first.
 #[cfg(test)]
 pub(crate) fn arches() -> Vec<pulp::Arch> {

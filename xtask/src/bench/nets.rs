@@ -49,13 +49,11 @@ impl Case {
         }
     }
 
-    fn arguments(self) -> [String; 10] {
+    fn arguments(self) -> Vec<String> {
         let columns = self.columns.to_string();
-        let [network, traces] = [["--network", self.network], ["--traces", &columns]];
-        let [batch, steps, threads] =
-            [["--batch", BATCH], ["--steps", STEPS], ["--threads", THREADS]];
-        let pairs = [network, traces, batch, steps, threads];
-        std::array::from_fn(|at| pairs[at / 2][at % 2].to_owned())
+        let own = ["--network", self.network, "--traces", &columns];
+        let same = ["--batch", BATCH, "--steps", STEPS, "--threads", THREADS];
+        own.into_iter().chain(same).map(str::to_owned).collect()
     }
 }
 

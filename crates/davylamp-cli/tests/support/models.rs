@@ -32,7 +32,8 @@ pub(crate) fn train(set: &str, out: &str, more: &[&str]) -> Output {
     davylamp(&training(set, out, more))
 }
 
-pub(crate) fn weights(folder: &str) -> Vec<u8> {
+#[cfg(unix)]
+fn weights(folder: &str) -> Vec<u8> {
     fs::read(Path::new(folder).join("weights.safetensors")).unwrap()
 }
 

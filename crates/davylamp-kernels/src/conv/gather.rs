@@ -60,12 +60,13 @@ impl Gathered<'_> {
         let mut c = Panels::zeros(arch, [self.bases.len(), other.bases.len()]);
         let (terms, width) = (self.steps.len(), a.width());
         let tiles = self.bases.len().div_ceil(TILE).div_ceil(TASKS).clamp(1, TILES);
+        let reach = self.steps.iter().max().map_or(0, |last| last + 1);
         c.panels_mut().zip(a.panels()).for_each(|(c, a)| {
             c.par_chunks_mut(tiles * TILE * width)
                 .zip(self.bases.par_chunks(tiles * TILE))
                 .for_each(|(c, bases)| {
                     let a = &a[..terms * width];
-                    arch.dispatch(Task { a, x: Self { bases, ..self }, c });
+                    arch.dispatch(Task { a, x: Self { bases, ..self }, reach, c });
                 });
         });
         c
@@ -76,6 +77,8 @@ impl Gathered<'_> {
 struct Task<'a> {
     a: &'a [f32],
     x: Gathered<'a>,
+    /// One past the largest step.
+    reach: usize,
     c: &'a mut [f32],
 }
 
@@ -99,9 +102,8 @@ impl Task<'_> {
     /// With rows of `V` vectors.
     #[inline(always)]
     fn add<S: Simd, const V: usize>(self, simd: S) {
-        let Self { a, x: Gathered { list, bases, steps }, c } = self;
+        let Self { a, x: Gathered { list, bases, steps }, reach, c } = self;
         let width = V * S::F32_LANES;
-        let reach = steps.iter().max().map_or(0, |last| last + 1);
         for (a, steps) in a.chunks(TERMS * width).zip(steps.chunks(TERMS)) {
             for (bases, c) in bases.chunks(TILE).zip(c.chunks_mut(TILE * width)) {
                 // Where rows are missing the last one is summed again, and never read.

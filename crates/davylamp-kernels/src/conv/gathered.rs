@@ -75,7 +75,7 @@ impl Convolution {
         let [down, right] = sides.map(Side::phases);
         for rows in &down {
             for columns in &right {
-                self.add_phase([rows, columns], weight, &dy, &mut dx);
+                self.write_phase([rows, columns], weight, &dy, &mut dx);
             }
         }
         dx
@@ -93,7 +93,7 @@ impl Convolution {
     }
 
     /// Writes the gradients of the pixels of one phase.
-    fn add_phase(
+    fn write_phase(
         self,
         [rows, columns]: [&Phase; 2],
         weight: &[f32],

@@ -34,10 +34,7 @@ impl Sizes {
     /// Height and width of the output; nought where the kernel is larger than the padded image.
     pub(super) fn output(self) -> [usize; 2] {
         let Window { stride, padding } = self.window;
-        std::array::from_fn(|d| {
-            let places = self.image[d] + 2 * padding[d] + 1;
-            places.saturating_sub(self.kernel[d]).div_ceil(stride[d])
-        })
+        crate::flex::places(self.image, self.kernel, stride, padding)
     }
 
     /// Of the output.

@@ -16,10 +16,7 @@ pub(crate) struct Windows {
 impl Windows {
     /// Height and width of the output.
     pub(super) fn output(self, image: [usize; 2]) -> [usize; 2] {
-        std::array::from_fn(|d| {
-            let places = image[d] + 2 * self.padding[d] + 1;
-            places.saturating_sub(self.kernel[d]).div_ceil(self.stride[d])
-        })
+        crate::flex::places(image, self.kernel, self.stride, self.padding)
     }
 
     /// Whether they are squares of 2 by 2 that fill an image.
