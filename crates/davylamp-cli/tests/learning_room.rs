@@ -158,7 +158,7 @@ fn a_model_is_trained_and_asked() {
 #[test]
 fn the_table_of_a_training() {
     let case = sets();
-    let more = ["--epochs", "1", "--scaling", "relative-log", "--quiet"];
+    let more = ["--epochs", "1", "--scaling", "relative-log", "--disturb", "--quiet"];
     let output = train(&case.text("set"), &case.text("model"), &more);
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
     let table = stdout(&output);
@@ -167,6 +167,8 @@ fn the_table_of_a_training() {
     assert!(table.contains("\nF1  "), "{table}");
     let model = fs::read_to_string(case.path("model/model.json")).unwrap();
     let model: Value = serde_json::from_str(&model).unwrap();
+    let state = fs::read_to_string(case.path("model/training.json")).unwrap();
+    assert!(state.contains(r#""disturbance""#) && state.contains(r#""dead": 0.2"#), "{state}");
     assert!(model["image_scale"]["relative-log"]["floor"].as_f64().unwrap() > 0.0, "{model}");
     assert_eq!(model["data"]["labels"][2]["name"], "1-0");
     assert!(model["data"]["config"].as_str().unwrap().contains("[[sensor]]\nname = 'C'"));

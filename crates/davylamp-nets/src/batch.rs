@@ -4,7 +4,6 @@ use burn::tensor::{Device, Tensor, TensorData};
 use davylamp_traits::Samples;
 
 use crate::error::check_shape;
-use crate::scaling::ImageScale;
 use crate::{NetsError, NetworkConfig, Task};
 
 /// A set whose shapes fit a network.
@@ -36,17 +35,17 @@ impl<'a> Reader<'a> {
         Ok([image, self.task.target(index, labels)?])
     }
 
-    /// Images `[n, height, width]` as the network sees them, and targets `[n, outputs]`.
+    /// Images `[n, height, width]` as `change` makes the network see them, and targets `[n, outputs]`.
     pub(crate) fn batch(
         &self,
         indices: &[usize],
-        scale: ImageScale,
+        mut change: impl FnMut(&mut [f32]),
         device: &Device,
     ) -> Result<(Tensor<3>, Tensor<2>), NetsError> {
         let [mut images, mut targets] = [Vec::new(), Vec::new()];
         for &index in indices {
             let [mut image, target] = self.read(index)?;
-            scale.apply(&mut image);
+            change(&mut image);
             images.extend(image);
             targets.extend(target);
         }

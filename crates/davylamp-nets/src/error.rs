@@ -60,6 +60,11 @@ pub enum NetsError {
         /// The last class.
         last: usize,
     },
+    /// Sensors were to be disturbed for a network that looks at none.
+    #[error(
+        "only images of sensors and their readings can be disturbed, and this network's are waves"
+    )]
+    NoSensors,
     /// A class has too few samples to be learnt.
     #[error("class {class} has {count} training samples, and needs {needed} at least")]
     RareClass {

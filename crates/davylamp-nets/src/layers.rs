@@ -38,7 +38,7 @@ impl<'a> Maker<'a> {
         self.parameter(Tensor::from_data(TensorData::new(numbers, shape), self.device))
     }
 
-    fn parameter<const D: usize>(&mut self, value: Tensor<D>) -> Param<Tensor<D>> {
+    pub(crate) fn parameter<const D: usize>(&mut self, value: Tensor<D>) -> Param<Tensor<D>> {
         self.made += 1;
         let value = if self.device.is_autodiff() { value.require_grad() } else { value };
         Param::initialized(ParamId::from(self.made), value)

@@ -91,7 +91,7 @@ pub use resnet::{Depth, ResNet, ResNetConfig};
 pub use scaling::Scaling;
 pub use split::Split;
 pub use task::Task;
-pub use train::{Epoch, Schedule, Trained, Training, TrainingConfig};
+pub use train::{Disturbance, Epoch, Schedule, Trained, Training, TrainingConfig};
 pub use validation::{LabelError, Validation};
 
 #[cfg(doctest)]

@@ -160,7 +160,8 @@ impl Model {
         let reader = Reader::new(samples, &self.about.network)?;
         let mut rows = Vec::with_capacity(indices.len());
         for part in indices.chunks(TOGETHER) {
-            let (images, _) = reader.batch(part, self.about.image_scale, &self.device)?;
+            let (images, _) =
+                reader.batch(part, |image| self.about.image_scale.apply(image), &self.device)?;
             rows.extend(numbers(self.network.forward(images))?);
         }
         Ok(rows)

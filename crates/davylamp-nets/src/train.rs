@@ -1,6 +1,7 @@
 //! Training.
 
 mod checkpoint;
+mod disturbance;
 mod settings;
 
 use std::ops::ControlFlow;
@@ -15,6 +16,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+pub use disturbance::Disturbance;
 pub use settings::{Schedule, TrainingConfig};
 
 use crate::batch::Reader;
@@ -156,6 +158,9 @@ impl Training<'_> {
         self.config.check()?;
         self.split.check(self.samples.len())?;
         self.config.check_parts(self.split.train.len())?;
+        if let Some(disturbance) = &self.config.disturbance {
+            disturbance.check(self.network.task(), self.network.image()[1])?;
+        }
         let reader = Reader::new(self.samples, &self.network)?;
         let plan = self.plan(&reader)?;
         let mut run = Run::start(self, reader, plan)?;
@@ -264,12 +269,19 @@ impl<'a> Run<'a> {
         random.set_stream(number as u64);
         order.shuffle(&mut random);
         let batches = config.batches(&order).count();
+        let [_, columns] = self.plan.about.network.image();
         let (mut total, mut learning_rate) = (0.0, 0.0);
         let mut network = self.network.clone();
         for (at, indices) in config.batches(&order).enumerate() {
             let step = (number - 1) * batches + at;
             learning_rate = config.rate(step, config.epochs * batches);
-            let batch = self.reader.batch(indices, scale, &self.device)?;
+            let change = |image: &mut [f32]| {
+                if let Some(disturbance) = &config.disturbance {
+                    disturbance.apply(image, columns, &mut random);
+                }
+                scale.apply(image);
+            };
+            let batch = self.reader.batch(indices, change, &self.device)?;
             let loss;
             (network, loss) = self.step(network, batch, learning_rate);
             if !loss.is_finite() {

@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
+use super::Disturbance;
 use crate::error::{check, check_count};
 use crate::{NetsError, Scaling};
 
@@ -40,6 +41,9 @@ pub struct TrainingConfig {
     /// What is done to images before they enter the network.
     #[serde(default)]
     pub scaling: Scaling,
+    /// How images of sensors are changed before that, anew in each epoch; not at all if `None`.
+    #[serde(default)]
+    pub disturbance: Option<Disturbance>,
 }
 
 /// How the learning rate changes.
@@ -77,6 +81,7 @@ impl Default for TrainingConfig {
             parts: 1,
             seed: 0,
             scaling: Scaling::default(),
+            disturbance: None,
         }
     }
 }
@@ -135,6 +140,13 @@ impl TrainingConfig {
     #[must_use]
     pub const fn with_scaling(mut self, scaling: Scaling) -> Self {
         self.scaling = scaling;
+        self
+    }
+
+    /// With a [`disturbance`](Self::disturbance).
+    #[must_use]
+    pub const fn with_disturbance(mut self, disturbance: Disturbance) -> Self {
+        self.disturbance = Some(disturbance);
         self
     }
 

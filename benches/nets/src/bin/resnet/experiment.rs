@@ -14,8 +14,9 @@ use crate::sets::{Kind, halved, leaks, two_dead};
 use crate::workers::{self, Job};
 use crate::{measured, paper};
 
-/// Of splits, weights and folds; sets have seeds from here on.
-pub(crate) const SEED: u64 = 2024;
+/// Of splits, weights and folds; sets have seeds from here on. The methods' settings were tried out on
+/// leaks of other seeds.
+pub(crate) const SEED: u64 = 2030;
 
 /// Draws that are kept together: what is lost when the work is stopped.
 const CHUNK: usize = 10;

@@ -6,6 +6,7 @@ use davylamp::room::{RoomScene, Sampler};
 use davylamp::store::{FillOptions, SampleSet, Store};
 use davylamp_nets::rivals::LabelledImages;
 
+use crate::experiment::SEED;
 use crate::parts::Parts;
 
 /// The room of tanks: ten sensors, 48 readings, twelve places.
@@ -44,7 +45,7 @@ impl Kind {
     }
 
     const fn seed(self) -> u64 {
-        2024 + self as u64
+        SEED + self as u64
     }
 
     /// The scene's text.
