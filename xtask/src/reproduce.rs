@@ -43,7 +43,8 @@ pub(crate) struct Imaging {
     /// The leaks: up to four that the networks were not trained on.
     #[arg(long, value_name = "N,...", value_delimiter = ',', num_args = 1..=4, default_value = "900,901,902,903")]
     leaks: Vec<usize>,
-    /// HydrogenNet's boxes for these leaks: CSV of sample, x_min_m, x_max_m, z_min_m, z_max_m.
+    /// HydrogenNet's boxes for these leaks: CSV of sample, x_min_m, x_max_m, z_min_m, z_max_m; without it,
+    /// those that `cargo xtask reproduce hydrogennet` left where it usually works, or none.
     #[arg(long, value_name = "FILE")]
     boxes: Option<PathBuf>,
     /// Shots at once.
@@ -51,7 +52,7 @@ pub(crate) struct Imaging {
     jobs: usize,
     /// The small scene of the examples: a look, not a result; the page is printed, not written, and pictures
     /// go to target/reproduce/imaging-quick.
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, conflicts_with_all = ["config", "boxes"])]
     quick: bool,
 }
 
@@ -161,15 +162,20 @@ fn imaging(args: &Imaging) -> Result<()> {
     let provenance = Provenance::of("cargo xtask reproduce imaging")?;
     let mut experiment = measuring("imaging");
     experiment.args(["--jobs", &args.jobs.to_string()]);
-    if let Some(boxes) = &args.boxes {
-        experiment.arg("--boxes").arg(std::path::absolute(boxes)?);
-    }
     if args.quick {
         let pictures = root().join("target/reproduce/imaging-quick");
         experiment.arg("--config").arg(root().join("examples/uhs/smoke.toml"));
         experiment.args(["--leaks", "0,1,2,3"]).arg("--pictures").arg(pictures);
         println!("{}", output(&mut experiment)?);
         return Ok(());
+    }
+    let usual = root().join("target/reproduce/hydrogennet/boxes.csv");
+    let boxes = match &args.boxes {
+        Some(boxes) => Some(std::path::absolute(boxes)?),
+        None => Some(usual).filter(|file| file.is_file()),
+    };
+    if let Some(boxes) = boxes {
+        experiment.arg("--boxes").arg(boxes);
     }
     if !provenance.commit.contains(' ') {
         let parts = root().join("target/reproduce/imaging").join(&provenance.commit);

@@ -3,10 +3,11 @@
 
 #![allow(clippy::print_stdout, reason = "a program prints its result")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use davylamp::files;
 use davylamp::learning::Leaks;
 use davylamp_benches_nets::hydrogennet::cases::Scope;
 use davylamp_benches_nets::hydrogennet::outcome::Outcome;
@@ -53,6 +54,9 @@ fn main() -> Result<()> {
     for case in scope.cases() {
         let outcome = work::train(&leaks, scope, &case, &args.work.join(case.name()))
             .with_context(|| case.name())?;
+        if finished.trainings.is_empty() {
+            write_boxes(&args.work.join("boxes.csv"), &leaks, &outcome)?;
+        }
         finished.trainings.push((case, outcome));
     }
     let mut views: Vec<_> = Vec::new();
@@ -66,6 +70,14 @@ fn main() -> Result<()> {
     pictures::draw(&args.pictures, &leaks, &finished)?;
     println!("{}", report::markdown(&leaks, &finished, &args.link));
     Ok(())
+}
+
+/// Of the leaks that the network did not learn from, for whoever looks at them in another way.
+fn write_boxes(path: &Path, leaks: &Leaks, outcome: &Outcome) -> Result<()> {
+    let grid = &leaks.scene().grid;
+    let boxes = outcome.unseen().boxes([grid.width_m, grid.depth_m]);
+    files::replace(path, boxes.as_bytes())
+        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn status(args: &Args, scope: Scope) -> Result<()> {

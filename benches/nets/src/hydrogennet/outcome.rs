@@ -1,5 +1,6 @@
 //! What a finished training came to, as it lies in its folder.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -58,6 +59,19 @@ impl Answers {
         rows.map(|(truth, found)| [truth[label], found[label]]).collect()
     }
 
+    /// The predicted boxes on a ground of so many metres across and down: CSV of `sample`, `x_min_m`,
+    /// `x_max_m`, `z_min_m`, `z_max_m`.
+    #[must_use]
+    pub fn boxes(&self, [width, depth]: [f64; 2]) -> String {
+        let mut text = "sample,x_min_m,x_max_m,z_min_m,z_max_m\n".to_owned();
+        for (sample, row) in self.indices.iter().zip(&self.predictions) {
+            let [left, right] = [row[0], row[1]].map(|x| x * width);
+            let [top, bottom] = [row[2], row[3]].map(|z| z * depth);
+            let _ = writeln!(text, "{sample},{left:.1},{right:.1},{top:.1},{bottom:.1}");
+        }
+        text
+    }
+
     /// Prediction minus truth of a label.
     #[must_use]
     pub fn errors(&self, label: usize) -> Errors {
@@ -102,6 +116,16 @@ impl Errors {
 }
 
 impl Outcome {
+    /// Of the samples that the network did not learn from: validation, then test.
+    #[must_use]
+    pub fn unseen(&self) -> Answers {
+        let mut all = self.validation.clone();
+        all.indices.extend(&self.test.indices);
+        all.truths.extend(self.test.truths.iter().cloned());
+        all.predictions.extend(self.test.predictions.iter().cloned());
+        all
+    }
+
     /// Reads it from the folder of its training; `None` if that is not finished.
     ///
     /// # Errors
@@ -185,6 +209,9 @@ mod tests {
         // 1 - 0.01 / 0.02
         assert!((outcome.validation.r_squared()[2] - 0.5).abs() < 1e-12);
         assert!(outcome.test.r_squared()[0].is_nan());
+        let boxes = outcome.unseen().boxes([4000.0, 1600.0]);
+        let rows = ["3,400.0,400.0,160.0,160.0", "4,800.0,800.0,320.0,320.0"];
+        assert_eq!(boxes.lines().skip(1).collect::<Vec<_>>(), rows);
         std::fs::write(folder.path().join(FILE), "{}").unwrap();
         assert!(Outcome::read(folder.path()).unwrap_err().to_string().contains(FILE));
     }
