@@ -78,6 +78,15 @@ impl Log {
         let solver: f64 = self.samples.iter().map(|row| row.solver).sum();
         (all - solver) / all
     }
+
+    /// The most samples that were done within so many seconds: the pace of a machine that does nothing else.
+    #[must_use]
+    pub fn most_within(&self, seconds: f64) -> usize {
+        let mut ends: Vec<f64> = self.samples.iter().map(|row| row.end).collect();
+        ends.sort_by(f64::total_cmp);
+        let after = |from: &f64| ends.partition_point(|end| *end < from + seconds);
+        ends.iter().enumerate().map(|(first, from)| after(from) - first).max().unwrap_or(0)
+    }
 }
 
 /// The length of what some spans of time cover together.
@@ -114,6 +123,8 @@ mod tests {
         // 100 to 132 and 120 to 155.
         assert!((log.wall - 55.0).abs() < 1e-9);
         assert!((log.outside_share() - 5.0 / 62.0).abs() < 1e-12);
+        // Done at 130, 132 and 155.
+        assert_eq!([1.0, 2.0, 3.0, 25.0, 26.0].map(|s| log.most_within(s)), [1, 1, 2, 2, 3]);
         write("d.csv", "1,2,3\n");
         assert!(Log::read(folder.path()).is_err());
     }

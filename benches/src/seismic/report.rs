@@ -50,10 +50,16 @@ fn making(set: &Set, log: &Log) -> String {
     let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| quantile(&seconds, share));
     let samples = set.plan.samples;
     let minutes = (log.wall / 60.0).round();
+    let quarter = log.most_within(900.0);
+    let whole = samples as f64 / quarter.max(1) as f64 / 4.0;
     let rows = [
         ("Made by", set.plan.software.clone()),
         ("Wall time", format!("{} h {} min", (minutes / 60.0).floor(), minutes % 60.0)),
         ("Samples an hour", format!("{:.0}", 3600.0 * samples as f64 / log.wall)),
+        (
+            "In its best quarter of an hour",
+            format!("{} an hour, at which the set takes {whole:.1} h", 4 * quarter),
+        ),
         ("Samples at once", log.jobs.to_string()),
         (
             "Seconds a sample",
@@ -64,7 +70,8 @@ fn making(set: &Set, log: &Log) -> String {
         ("On disk", format!("{:.1} MB in {} shards", set.bytes as f64 / 1e6, set.plan.shards())),
     ];
     let mut text = "## Making it\n\nFrom the logs beside the set: the wall time is that in which a run was \
-         at work, the baselines included; outside the wave solver are the leak, the rock, the ground on the \
+         at work, the baselines included, whatever else the machine did and pauses within a sample too; \
+         outside the wave solver are the leak, the rock, the ground on the \
          staggered grid, the differences and the resampling. Every file was compared with its \
          checksum.\n\n| | |\n|---|---|\n"
         .to_owned();
