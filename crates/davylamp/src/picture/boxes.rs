@@ -54,7 +54,7 @@ pub struct BoxPanel {
 }
 
 const PER_ROW: usize = 3;
-/// Of the whole sheet: left, top, right, bottom.
+/// Of the whole sheet: left, top, right, and the lowest that its bottom may be.
 const ROOM: [f64; 4] = [70.0, 88.0, 984.0, 664.0];
 /// Between sections, across and down.
 const GAP: [f64; 2] = [30.0, 44.0];
@@ -86,17 +86,30 @@ impl BoxSheet {
     }
 }
 
-impl Drawing for BoxSheet {
-    fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
-        canvas.text(&self.title, [26.0, 26.0], Type::new(17.0).bold())?;
-        legend(canvas)?;
+impl BoxSheet {
+    /// How many rows there are, and the width and the height of a section.
+    fn rows(&self) -> (usize, [f64; 2]) {
         let columns = self.panels.len().min(PER_ROW);
         let rows = self.panels.len().div_ceil(PER_ROW);
         let [left, top, right, bottom] = ROOM;
         let [width, height] = [(right - left, columns, GAP[0]), (bottom - top, rows, GAP[1])]
             .map(|(room, count, gap)| (room - gap * (count as f64 - 1.0)) / count as f64);
         let [wide, deep] = self.extent;
-        let height = height.min(width * deep / wide);
+        (rows, [width, height.min(width * deep / wide)])
+    }
+}
+
+impl Drawing for BoxSheet {
+    fn height(&self) -> f64 {
+        let (rows, [_, height]) = self.rows();
+        ROOM[1] + rows as f64 * (height + GAP[1]) - GAP[1] + 56.0
+    }
+
+    fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
+        canvas.text(&self.title, [26.0, 26.0], Type::new(17.0).bold())?;
+        legend(canvas)?;
+        let (rows, [width, height]) = self.rows();
+        let [left, top, _, _] = ROOM;
         for (k, panel) in self.panels.iter().enumerate() {
             let x = left + (k % PER_ROW) as f64 * (width + GAP[0]);
             let y = top + (k / PER_ROW) as f64 * (height + GAP[1]);

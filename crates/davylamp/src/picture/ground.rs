@@ -78,6 +78,14 @@ const PANELS: [(&str, &str, [Point; 2]); 3] = [
 const TILES: usize = 420;
 
 impl Drawing for GroundPicture<'_> {
+    /// Wide grounds are low; the bars beside them are not.
+    fn height(&self) -> f64 {
+        let [.., (_, _, frame)] = PANELS;
+        let section = Section { medium: self.medium, panel: 0 };
+        let bottom = View::section(frame, section.extent()).frame[1][1];
+        bottom.max(frame[0][1] + 176.0) + 60.0
+    }
+
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         canvas.text(&self.title, [26.0, 26.0], Type::new(18.0).bold())?;
         for (panel, (name, unit, frame)) in PANELS.into_iter().enumerate() {

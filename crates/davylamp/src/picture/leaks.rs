@@ -62,9 +62,9 @@ const MOST: usize = 4;
 /// Left edges of the columns, and the room of a section.
 const LEFTS: [f64; 2] = [70.0, 520.0];
 const ROOM: [f64; 2] = [386.0, 248.0];
-/// What lies between two rows, and where both of them lie.
+/// Where the first row begins, and what lies between two rows.
+const TOP: f64 = 88.0;
 const GAP: f64 = 92.0;
-const ROWS: [f64; 2] = [76.0, 676.0];
 
 /// Draws the P speed of up to four grounds to a file that ends in `.png` or `.svg`, in one scale of
 /// colours.
@@ -85,7 +85,20 @@ struct Sheet<'a> {
     panels: &'a [LeakPanel<'a>],
 }
 
+impl Sheet<'_> {
+    /// Of the highest section.
+    fn row(&self) -> f64 {
+        self.panels.iter().map(height).fold(0.0, f64::max)
+    }
+}
+
 impl Drawing for Sheet<'_> {
+    /// Wide grounds are low; the bar beside them is not.
+    fn height(&self) -> f64 {
+        let rows = self.panels.len().div_ceil(LEFTS.len()) as f64;
+        TOP + (rows * (self.row() + GAP) - GAP).max(180.0) + 60.0
+    }
+
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         canvas.text(self.title, [26.0, 26.0], Type::new(17.0).bold())?;
         let section = |panel: &LeakPanel<'_>| Section { medium: panel.medium, panel: 0 }.range();
@@ -96,15 +109,11 @@ impl Drawing for Sheet<'_> {
             .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], [least, greatest]| {
                 [low.min(least), high.max(greatest)]
             });
-        // Wide grounds are low: the rows move together, to the middle of the sheet.
-        let height = self.panels.iter().map(height).fold(0.0, f64::max);
-        let rows = self.panels.len().div_ceil(LEFTS.len()) as f64;
-        let used = rows * height + (rows - 1.0) * GAP;
-        let top = ROWS[0] + 0.4 * (ROWS[1] - ROWS[0] - used);
+        let height = self.row();
         for (k, panel) in self.panels.iter().enumerate() {
             let section = Section { medium: panel.medium, panel: 0 };
             let (row, left) = (k / LEFTS.len(), LEFTS[k % LEFTS.len()]);
-            let top = top + row as f64 * (height + GAP);
+            let top = TOP + row as f64 * (height + GAP);
             let view =
                 View::section([[left, top], [left + ROOM[0], top + height]], section.extent());
             canvas.text(&panel.title, [left, top - 16.0], Type::new(11.5).bold())?;
@@ -112,7 +121,7 @@ impl Drawing for Sheet<'_> {
             edge(canvas, &view, &panel.outline)?;
             view.axes(canvas, Some(["x, m", "depth, m"]))?;
         }
-        bar(canvas, [924.0, top], ("P speed", "m/s"), range)
+        bar(canvas, [924.0, TOP], ("P speed", "m/s"), range)
     }
 }
 
