@@ -135,12 +135,6 @@ pub(crate) fn check_validated([_, validate, _]: [usize; 3]) -> Result<(), Failur
     Err(Failure::Input(words.to_owned()))
 }
 
-/// The number of the epoch whose weights were kept.
-pub(crate) fn best_epoch(history: &[Epoch]) -> usize {
-    let best = history.iter().min_by(|a, b| a.validation_loss.total_cmp(&b.validation_loss));
-    best.map_or(0, |epoch| epoch.number)
-}
-
 /// What the user gave is wrong input; the rest is work that failed.
 pub(crate) fn failure(error: &NetsError) -> Failure {
     match error {

@@ -127,6 +127,16 @@ pub struct Epoch {
     pub accuracy: Option<f64>,
 }
 
+impl Epoch {
+    /// The number of the epoch whose weights are kept: the first with the least validation loss; 0 before
+    /// any.
+    #[must_use]
+    pub fn best(history: &[Self]) -> usize {
+        let least = |a: &&Self, b: &&Self| a.validation_loss.total_cmp(&b.validation_loss);
+        history.iter().min_by(least).map_or(0, |epoch| epoch.number)
+    }
+}
+
 /// A training that has ended.
 ///
 /// The example of [`Training`] shows it.
@@ -251,15 +261,10 @@ impl<'a> Run<'a> {
     fn is_done(&self) -> bool {
         let config = &self.plan.config;
         let done = self.history.len();
-        done >= config.epochs || done - self.best_epoch() >= config.patience
+        done >= config.epochs || done - Epoch::best(&self.history) >= config.patience
     }
 
     /// The number of the best epoch so far, 0 before the first.
-    fn best_epoch(&self) -> usize {
-        let least = |a: &&Epoch, b: &&Epoch| a.validation_loss.total_cmp(&b.validation_loss);
-        self.history.iter().min_by(least).map_or(0, |epoch| epoch.number)
-    }
-
     fn epoch(&mut self) -> Result<(Epoch, Option<Validation>), NetsError> {
         let number = self.history.len() + 1;
         let (config, scale) = (self.plan.config.clone(), self.plan.about.image_scale);

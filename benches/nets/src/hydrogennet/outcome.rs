@@ -151,13 +151,6 @@ impl Outcome {
         davylamp::files::replace(&path, &serde_json::to_vec(self)?)
             .with_context(|| format!("cannot write {}", path.display()))
     }
-
-    /// The number of the epoch whose weights were kept.
-    #[must_use]
-    pub fn best_epoch(&self) -> usize {
-        let least = |a: &&Epoch, b: &&Epoch| a.validation_loss.total_cmp(&b.validation_loss);
-        self.history.iter().min_by(least).map_or(0, |epoch| epoch.number)
-    }
 }
 
 #[cfg(test)]
@@ -205,7 +198,7 @@ mod tests {
         };
         outcome.write(folder.path()).unwrap();
         assert_eq!(Outcome::read(folder.path()).unwrap().unwrap(), outcome);
-        assert_eq!(outcome.best_epoch(), 2);
+        assert_eq!(Epoch::best(&outcome.history), 2);
         // 1 - 0.01 / 0.02
         assert!((outcome.validation.r_squared()[2] - 0.5).abs() < 1e-12);
         assert!(outcome.test.r_squared()[0].is_nan());

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use davylamp::learning::Leaks;
-use davylamp::nets::NetworkConfig;
+use davylamp::nets::{Epoch, NetworkConfig};
 use davylamp::traits::Samples;
 use davylamp::uhs::{Labels, NoiseLevel};
 
@@ -308,7 +308,7 @@ fn cost(finished: &Finished) -> String {
             "| {} | {:.2} million | {epochs} | {} | {} | {:.1} |",
             case.name(),
             outcome.weights as f64 / 1e6,
-            outcome.best_epoch(),
+            Epoch::best(&outcome.history),
             time(outcome.seconds),
             outcome.seconds / epochs.max(1) as f64,
         );

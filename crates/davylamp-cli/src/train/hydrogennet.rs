@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use davylamp::learning::{self, Leaks, SeenLeaks};
 use davylamp::nets::{
-    Device, HydrogenNet1dConfig, HydrogenNetConfig, NetworkConfig, Trained, Training,
+    Device, Epoch, HydrogenNet1dConfig, HydrogenNetConfig, NetworkConfig, Trained, Training,
     TrainingConfig, r_squared_by_label,
 };
 use davylamp::uhs::NoiseLevel;
@@ -142,7 +142,7 @@ fn report(
         Ok(scores.map(|score| Some(score).filter(|score| score.is_finite())).collect())
     };
     let [validation, test] = [scores(&training.split.validation)?, scores(&training.split.test)?];
-    let best = super::best_epoch(&trained.history);
+    let best = Epoch::best(&trained.history);
     let seconds = begin.elapsed().as_secs_f64();
     let labels = &training.data.labels;
     if args.all.json {

@@ -6,13 +6,13 @@ use std::time::Instant;
 use clap::ValueEnum;
 use davylamp::learning::SeenRoom;
 use davylamp::nets::{
-    Confusion, Depth, Device, Disturbance, ResNetConfig, Scaling, Split, Trained, Training,
+    Confusion, Depth, Device, Disturbance, Epoch, ResNetConfig, Scaling, Split, Trained, Training,
     TrainingConfig,
 };
 use davylamp::traits::Samples as _;
 use serde_json::json;
 
-use super::{ScheduleArgs, TrainingArgs, best_epoch, failure, set_failure};
+use super::{ScheduleArgs, TrainingArgs, failure, set_failure};
 use crate::classes::{METRICS, metrics, told, truths};
 use crate::failure::Failure;
 use crate::output::{self, duration};
@@ -125,7 +125,7 @@ fn report(
         let confusion = Confusion::of(classes, &truths, &told).map_err(|error| failure(&error))?;
         parts.push((name, indices.len(), confusion));
     }
-    let best = best_epoch(&trained.history);
+    let best = Epoch::best(&trained.history);
     let seconds = begin.elapsed().as_secs_f64();
     if args.all.json {
         let mut object = json!({
