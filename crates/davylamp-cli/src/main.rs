@@ -1,8 +1,6 @@
 //! The command `davylamp`.
 
 mod args;
-#[cfg(feature = "nets")]
-mod classes;
 mod dataset;
 mod failure;
 mod files;

@@ -34,8 +34,8 @@ pub(crate) struct PredictArgs {
     /// probable each place of a room is, over its floor.
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
-    /// Write a page for people about leaks that a model of traces found to this file (.html): one file, for
-    /// a phone and for paper.
+    /// Write a page for people about the leaks that were found to this file (.html): one file, for a phone
+    /// and for paper.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// Print one JSON object instead of a table.

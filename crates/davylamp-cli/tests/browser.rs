@@ -143,3 +143,22 @@ fn the_page_of_a_network_does_too() {
         "{words:?}"
     );
 }
+
+#[cfg(feature = "nets")]
+#[test]
+fn the_page_of_a_room_does_too() {
+    let Some(browser) = chromium() else { return };
+    let case = support::sets::Sets::new("room", support::models::ROOM);
+    case.made("set", &["--samples", "40"]);
+    let [set, model, page] = ["set", "model", "page.html"].map(|name| case.text(name));
+    let more = ["--train", "20", "--validate", "9", "--epochs", "2", "--json"];
+    json(&davylamp(&support::models::room_training(&set, &model, &more)));
+    let ask = ["predict", "--model", &model, &set, "--samples", "29..33", "--report", &page];
+    assert_eq!(davylamp(&ask).status.code(), Some(0));
+    let words = opened(browser, case.folder(), Path::new(&page));
+    assert_eq!(
+        words.iter().filter(|w| w.starts_with("Sensor C at x = 0.4 m")).count(),
+        4,
+        "{words:?}"
+    );
+}

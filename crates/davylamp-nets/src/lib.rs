@@ -92,7 +92,7 @@ pub use scaling::Scaling;
 pub use split::Split;
 pub use task::Task;
 pub use train::{Disturbance, Epoch, Schedule, Trained, Training, TrainingConfig};
-pub use validation::{LabelError, Validation};
+pub use validation::{ClassError, LabelError, Validation};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

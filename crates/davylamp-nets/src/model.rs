@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::Reader;
 use crate::error::check_shape;
 use crate::scaling::ImageScale;
-use crate::{DataCard, NetsError, Network, NetworkConfig, Validation, files};
+use crate::{DataCard, NetsError, Network, NetworkConfig, Task, Validation, files};
 
 /// Images that are predicted together.
 const TOGETHER: usize = 32;
@@ -37,7 +37,7 @@ pub(crate) struct About {
     pub(crate) data: DataCard,
     /// Fitted to the training images.
     pub(crate) image_scale: ImageScale,
-    /// Where labels are learnt, and there were samples to validate.
+    /// Where there were samples to validate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) validation: Option<Validation>,
 }
@@ -52,7 +52,12 @@ impl About {
         let labels = [self.data.labels.len()];
         check_shape("labels of the card", &labels, &[self.network.labels()])?;
         let Some(validation) = &self.validation else { return Ok(()) };
-        check_shape("errors of the validation", &[validation.errors.len()], &labels)
+        let expected = match self.network.task() {
+            Task::Regression { labels } => [labels, 0],
+            Task::Classification { .. } => [0, 1],
+        };
+        let found = [validation.errors.len(), usize::from(validation.classes.is_some())];
+        check_shape("errors of labels and of classes", &found, &expected)
     }
 }
 
@@ -104,8 +109,8 @@ impl Model {
         &self.about.data
     }
 
-    /// How far the model was off on the validation samples; `None` where there were none, where classes
-    /// are learnt, and of [`Trained::last`](crate::Trained::last).
+    /// How far the model was off on the validation samples; `None` where there were none, and
+    /// of [`Trained::last`](crate::Trained::last).
     #[must_use]
     pub const fn validation(&self) -> Option<&Validation> {
         self.about.validation.as_ref()

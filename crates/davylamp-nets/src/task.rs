@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 use burn::tensor::activation::log_softmax;
 
 use crate::metrics::mean_square;
-use crate::{NetsError, Validation};
+use crate::{ClassError, NetsError, Validation};
 
 /// What a network learns, and so what its outputs and its loss are.
 ///
@@ -32,7 +32,6 @@ pub(crate) struct Judged {
     pub(crate) loss: f64,
     pub(crate) r_squared: Vec<Option<f64>>,
     pub(crate) accuracy: Option<f64>,
-    /// Where labels are learnt.
     pub(crate) validation: Option<Validation>,
 }
 
@@ -102,15 +101,23 @@ impl Task {
                 validation: Some(validation),
             };
         };
-        let (mut loss, mut right) = (0.0, 0_usize);
+        let (mut losses, mut right) = (Vec::new(), 0_usize);
         for (target, scores) in targets.iter().zip(outputs) {
             let class = largest(target);
-            loss += log_sum(scores) - scores.get(class).copied().unwrap_or(f64::NAN);
+            losses.push(log_sum(scores) - scores.get(class).copied().unwrap_or(f64::NAN));
             right += usize::from(largest(scores) == class);
         }
-        let count = targets.len() as f64;
-        let accuracy = Some(right as f64 / count);
-        Judged { loss: loss / count, accuracy, ..Judged::default() }
+        let samples = targets.len();
+        let loss = losses.iter().sum::<f64>() / samples as f64;
+        let probabilities = losses.iter().map(|loss| (-loss).exp()).collect();
+        let error = ClassError::new(probabilities, right);
+        let validation = Validation { samples, errors: Vec::new(), classes: Some(error) };
+        Judged {
+            loss,
+            r_squared: Vec::new(),
+            accuracy: Some(error.accuracy),
+            validation: Some(validation),
+        }
     }
 }
 

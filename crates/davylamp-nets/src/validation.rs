@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Label;
 use crate::metrics::r_squared;
 
-/// The part of errors that [`LabelError::nine_in_ten`] covers.
+/// The part of errors that `nine_in_ten` covers.
 const COVERED: f64 = 0.9;
 
 /// How far a model was off on the samples that chose its best epoch, and that it did not learn from.
@@ -18,7 +18,7 @@ const COVERED: f64 = 0.9;
 /// use davylamp_nets::{Label, LabelError, Validation};
 ///
 /// let error = LabelError { rms: 0.02, nine_in_ten: Some(0.05), r_squared: Some(0.9) };
-/// let validation = Validation { samples: 100, errors: vec![error] };
+/// let validation = Validation { samples: 100, errors: vec![error], classes: None };
 /// let metres = validation.in_units(&[Label::new("x_min", "m", 4000.0)]);
 /// assert_eq!(metres.errors[0].nine_in_ten, Some(200.0));
 /// ```
@@ -27,8 +27,58 @@ const COVERED: f64 = 0.9;
 pub struct Validation {
     /// How many samples.
     pub samples: usize,
-    /// Of each label, as shares of its scale.
+    /// Of each label, as shares of its scale; empty where classes are told.
     pub errors: Vec<LabelError>,
+    /// Where classes are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classes: Option<ClassError>,
+}
+
+/// How often a class was told wrongly, and what that says of the next.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_nets::ClassError;
+///
+/// let error = ClassError { accuracy: 0.8, nine_in_ten: Some(0.1) };
+/// // The first of these is not among those that hold the truth in nine cases of ten.
+/// assert_eq!(error.likely(&[0.05, 0.25, 0.7]), Some(vec![1, 2]));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassError {
+    /// The part of the samples whose class was told rightly.
+    pub accuracy: f64,
+    /// The right class of another sample of the same kind has at least this probability in nine cases of
+    /// ten: of $n$ probabilities of right classes the $\lceil 0.9 (n + 1) \rceil$-th greatest. `None` for
+    /// fewer than nine samples. It holds as [`LabelError::nine_in_ten`] does.
+    pub nine_in_ten: Option<f64>,
+}
+
+impl ClassError {
+    /// Of the right class's probability, of each sample, and whether it was told.
+    pub(crate) fn new(mut probabilities: Vec<f64>, right: usize) -> Self {
+        let count = probabilities.len();
+        probabilities.sort_by(|a, b| b.total_cmp(a));
+        let nine_in_ten = probabilities.get(rank(count) - 1).copied();
+        Self { accuracy: right as f64 / count as f64, nine_in_ten }
+    }
+
+    /// The classes that hold the truth in nine cases of ten; `None` where that is not known. There may be
+    /// none, of a sample unlike those that the model knows.
+    #[must_use]
+    pub fn likely(&self, probabilities: &[f64]) -> Option<Vec<usize>> {
+        let least = self.nine_in_ten?;
+        let classes = probabilities.iter().enumerate();
+        Some(classes.filter(|(_, p)| **p >= least).map(|(class, _)| class).collect())
+    }
+}
+
+/// Which of so many errors, from the least on, covers nine of ten others.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of samples")]
+fn rank(count: usize) -> usize {
+    (COVERED * (count as f64 + 1.0)).ceil() as usize
 }
 
 /// How far one label was off.
@@ -58,7 +108,7 @@ impl Validation {
             rows.iter().filter_map(|row| row.get(at).copied()).collect()
         };
         let error = |at| LabelError::new(&column(truths, at), &column(predictions, at));
-        Self { samples: truths.len(), errors: (0..labels).map(error).collect() }
+        Self { samples: truths.len(), errors: (0..labels).map(error).collect(), classes: None }
     }
 
     /// The same in the units of the labels.
@@ -69,7 +119,8 @@ impl Validation {
             nine_in_ten: error.nine_in_ten.map(|share| share * label.scale),
             r_squared: error.r_squared,
         };
-        Self { samples: self.samples, errors: self.errors.iter().zip(labels).map(scaled).collect() }
+        let errors = self.errors.iter().zip(labels).map(scaled).collect();
+        Self { errors, ..self.clone() }
     }
 }
 
@@ -80,14 +131,8 @@ impl LabelError {
         off.sort_by(f64::total_cmp);
         let count = off.len() as f64;
         let rms = (off.iter().map(|e| e * e).sum::<f64>() / count).sqrt();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a count of samples"
-        )]
-        let rank = (COVERED * (count + 1.0)).ceil() as usize;
         let r_squared = Some(r_squared(truths, predictions)).filter(|score| score.is_finite());
-        Self { rms, nine_in_ten: off.get(rank - 1).copied(), r_squared }
+        Self { rms, nine_in_ten: off.get(rank(off.len()) - 1).copied(), r_squared }
     }
 }
 
@@ -112,6 +157,22 @@ mod tests {
         }
         assert_eq!(of(&halves(8)).nine_in_ten, None);
         assert_eq!(of(&halves(1)).nine_in_ten, None);
+    }
+
+    #[test]
+    fn so_it_is_of_classes() {
+        let right = |n: i32| (1..=n).map(|i| f64::from(i) / 128.0).collect::<Vec<_>>();
+        // The 9th, 18th and 91st greatest.
+        for (count, nth) in [(9, 1.0), (19, 2.0), (100, 10.0)] {
+            let error = ClassError::new(right(count), 3);
+            assert_eq!(error.nine_in_ten, Some(nth / 128.0), "{count}");
+        }
+        let few = ClassError::new(right(8), 6);
+        assert_eq!((few.nine_in_ten, few.likely(&[1.0])), (None, None));
+        assert!((few.accuracy - 0.75).abs() < 1e-15);
+        let error = ClassError { accuracy: 0.5, nine_in_ten: Some(0.25) };
+        assert_eq!(error.likely(&[0.2, 0.25, 0.55]), Some(vec![1, 2]));
+        assert_eq!(error.likely(&[0.2; 5]), Some(vec![]));
     }
 
     #[test]

@@ -8,9 +8,12 @@
 //! A [`DataCard`](davylamp_nets::DataCard) says where samples come from and what their labels mean. A
 //! model keeps the one that it was trained on and refuses samples with another.
 
+mod classes;
 mod found;
 #[cfg(feature = "uhs")]
 mod leaks;
+#[cfg(all(feature = "room", feature = "scene"))]
+mod places;
 #[cfg(all(feature = "room", feature = "scene"))]
 mod rooms;
 
@@ -18,9 +21,12 @@ use davylamp_nets::{Label, NetsError};
 use davylamp_store::{Plan, StoreError};
 use davylamp_traits::Samples;
 
+pub use classes::{METRICS, Metric, likeliest, metrics, told, true_classes};
 pub use found::{FoundLeak, FoundLeaks};
 #[cfg(feature = "uhs")]
 pub use leaks::{Leaks, SeenLeaks};
+#[cfg(all(feature = "room", feature = "scene"))]
+pub use places::{FoundPlace, FoundPlaces, Place};
 #[cfg(all(feature = "room", feature = "scene"))]
 pub use rooms::SeenRoom;
 

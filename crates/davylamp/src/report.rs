@@ -1,5 +1,5 @@
-//! One page in HTML about a traced source, threat zones or leaks that a network found, for a phone and for
-//! paper.
+//! One page in HTML about a traced source, threat zones, or leaks that a network found underground or in a
+//! room, for a phone and for paper.
 //!
 //! The page is one file: no network, no other file, a few hundred kilobytes at the most. A map and a
 //! chart say what lies under the pointer or the finger; without a script the page still says everything
@@ -32,6 +32,8 @@ mod ground;
 mod leaks;
 mod map;
 mod page;
+#[cfg(all(feature = "nets", feature = "room"))]
+mod places;
 mod reach;
 mod traced;
 mod zones;

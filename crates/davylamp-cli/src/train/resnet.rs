@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use davylamp::learning::SeenRoom;
+use davylamp::learning::{METRICS, SeenRoom, metrics, told, true_classes};
 use davylamp::nets::{
     Confusion, Depth, Device, Disturbance, Epoch, ResNetConfig, Scaling, Split, Trained, Training,
     TrainingConfig,
@@ -13,7 +13,6 @@ use davylamp::traits::Samples as _;
 use serde_json::json;
 
 use super::{ScheduleArgs, TrainingArgs, failure, set_failure};
-use crate::classes::{METRICS, metrics, told, truths};
 use crate::failure::Failure;
 use crate::output::{self, duration};
 
@@ -121,7 +120,7 @@ fn report(
         let rows = trained.best.fractions(training.samples, indices);
         let rows = rows.map_err(|error| failure(&error))?;
         let told: Vec<usize> = rows.iter().map(|row| told(row)).collect();
-        let truths = truths(training.samples, indices)?;
+        let truths = true_classes(training.samples, indices).map_err(|error| failure(&error))?;
         let confusion = Confusion::of(classes, &truths, &told).map_err(|error| failure(&error))?;
         parts.push((name, indices.len(), confusion));
     }

@@ -21,11 +21,52 @@ stations = 8
 peak_frequency_hz = 5
 ";
 
+/// Four places, three sensors, six readings: some milliseconds a sample.
+pub(crate) const ROOM: &str = "\
+[room]
+size_m = [1.5, 1.5, 0.75]
+cells = [4, 4, 3]
+gas = 'helium'
+[leak]
+floor_grid = [2, 2]
+height_m = [0.1, 0.3]
+rate_kg_s = [1e-5, 1e-4]
+[air]
+spin_up_s = 1
+[[opening]]
+name = 'low'
+wall = 'x-min'
+centre_m = [0.75, 0.1]
+width_m = 0.2
+height_m = 0.1
+[[layout]]
+natural = ['low']
+[[sensor]]
+name = 'A'
+position_m = [0.4, 0.4, 0.7]
+[[sensor]]
+name = 'B'
+position_m = [1.1, 1.1, 0.7]
+[[sensor]]
+name = 'C'
+position_m = [0.4, 1.1, 0.4]
+[sensor_errors]
+noise_ppm = 50
+[record]
+samples = 6
+";
+
 /// Arguments of a short training.
 pub(crate) fn training<'a>(set: &'a str, out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let small = ["--channels", "2,4", "--hidden", "4", "--batch-size", "4"];
     let args = ["train", "hydrogennet", "--data", set, "--out", out];
     [&args[..], &["--stations", "4", "--noise", "weak"], &small, more].concat()
+}
+
+/// The same of a room.
+pub(crate) fn room_training<'a>(set: &'a str, out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let args = ["train", "resnet", "--data", set, "--out", out, "--batch-size", "8"];
+    [&args[..], &["--depth", "10", "--width", "4"], more].concat()
 }
 
 pub(crate) fn train(set: &str, out: &str, more: &[&str]) -> Output {

@@ -38,8 +38,9 @@ pub(crate) fn same_numbers(page: &str, object: &Value) -> usize {
     numbers
         .map(|number| {
             let (key, rest) = number.split_once("\" value=\"").unwrap();
+            let key = key.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
             let value: f64 = rest.split_once('"').unwrap().0.parse().unwrap();
-            let found = object.pointer(key).unwrap_or_else(|| panic!("no {key} in the object"));
+            let found = object.pointer(&key).unwrap_or_else(|| panic!("no {key} in the object"));
             assert_eq!(found.as_f64(), Some(value), "{key}");
         })
         .count()

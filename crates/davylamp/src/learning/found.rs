@@ -93,7 +93,7 @@ impl FoundLeaks {
         if let Some(scores) = self.scores() {
             object.insert("r_squared".to_owned(), self.named(&scores));
         }
-        if let Some(Validation { samples, errors }) = &self.validation {
+        if let Some(Validation { samples, errors, .. }) = &self.validation {
             let of = |value: &dyn Fn(&davylamp_nets::LabelError) -> Value| {
                 self.named(&errors.iter().map(value).collect::<Vec<_>>())
             };

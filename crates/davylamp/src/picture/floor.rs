@@ -120,12 +120,10 @@ impl Drawing for FloorSheet {
         let [left, top, right, bottom] = ROOM;
         let [wide, high] = [(right - left, side, GAP[0]), (bottom - top, rows, GAP[1])]
             .map(|(room, count, gap)| (room - gap * (count as f64 - 1.0)) / count as f64);
-        let scale = (wide / self.size[0]).min(high / self.size[1]);
         for (k, panel) in self.panels.iter().enumerate() {
             let x = left + (k % side) as f64 * (wide + GAP[0]);
             let y = top + (k / side) as f64 * (high + GAP[1]);
-            let corner = [x + scale * self.size[0], y + scale * self.size[1]];
-            let view = View { frame: [[x, y], corner], window: [[0.0; 2], self.size], down: false };
+            let view = View::floor([[x, y], [x + wide, y + high]], self.size);
             canvas.text(&panel.title, [x, y - 12.0], Type::new(10.5).bold())?;
             self.plan(canvas, &view, panel)?;
             let is_corner = k == (rows - 1) * side;

@@ -36,12 +36,18 @@ impl View {
     }
 
     /// A section of the ground, from the surface down, as large as the frame holds.
-    #[cfg(any(feature = "uhs", feature = "wave"))]
+    #[cfg(any(feature = "uhs", feature = "wave", all(feature = "nets", feature = "room")))]
     pub(crate) fn section(frame: [Point; 2], [width, depth]: [f64; 2]) -> Self {
         let room = [frame[1][0] - frame[0][0], frame[1][1] - frame[0][1]];
         let scale = (room[0] / width).min(room[1] / depth);
         let corner = [frame[0][0] + scale * width, frame[0][1] + scale * depth];
         Self { frame: [frame[0], corner], window: [[0.0; 2], [width, depth]], down: true }
+    }
+
+    /// A floor of this length and width, seen from above, as large as a frame lets it be.
+    #[cfg(all(feature = "nets", feature = "room"))]
+    pub(crate) fn floor(frame: [Point; 2], size: [f64; 2]) -> Self {
+        Self { down: false, ..Self::section(frame, size) }
     }
 
     /// Metres a logical unit.

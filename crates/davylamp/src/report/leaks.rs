@@ -119,7 +119,7 @@ impl FoundLeaks {
                  from: nothing is known of how sure this is"
                     .to_owned(),
             ),
-            Some(Validation { samples, errors }) => {
+            Some(Validation { samples, errors, .. }) => {
                 if errors.iter().any(|error| error.nine_in_ten.is_none()) {
                     warnings.push(format!(
                         "the model was validated on {samples} leaks: too few to say how far off it is in \
@@ -243,7 +243,7 @@ impl FoundLeaks {
 
     /// What the validation of the model says.
     fn certainty(&self) -> Markup {
-        let Some(Validation { samples, errors }) = &self.validation else {
+        let Some(Validation { samples, errors, .. }) = &self.validation else {
             return html! {
                 section {
                     h2 { "How sure it is" }

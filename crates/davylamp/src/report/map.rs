@@ -35,6 +35,12 @@ impl Map {
         Self::of(View::section(FRAME, extent), ["x, m", "depth, m"])
     }
 
+    /// A floor of this length and width, from above.
+    #[cfg(all(feature = "nets", feature = "room"))]
+    pub(super) fn floor(size: [f64; 2]) -> Self {
+        Self::of(View::floor(FRAME, size), ["x, m", "y, m"])
+    }
+
     fn of(view: View, names: [&'static str; 2]) -> Self {
         Self { view, names, layers: Vec::new(), marks: Vec::new() }
     }
@@ -108,7 +114,7 @@ impl Map {
     }
 
     /// The same over the frame: at the edge of a section it is still whole.
-    #[cfg(all(feature = "nets", feature = "uhs"))]
+    #[cfg(all(feature = "nets", any(feature = "uhs", feature = "room")))]
     pub(super) fn mark(&mut self, place: [f64; 2], fill: Option<&str>, tip: &str) {
         let disc = self.disc(place, fill, tip);
         self.marks.push(disc);

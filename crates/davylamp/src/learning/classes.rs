@@ -1,18 +1,26 @@
 //! Classes that a network told, against the true ones.
 
-use davylamp::learning;
-use davylamp::nets::Confusion;
-use davylamp::traits::Samples;
+use davylamp_nets::{Confusion, NetsError};
+use davylamp_traits::Samples;
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
-use crate::train::failure;
-
 /// The name of a number, and how it follows from a confusion.
-type Metric = (&'static str, fn(&Confusion) -> f64);
+///
+/// # Examples
+/// ```
+/// use davylamp::learning::METRICS;
+/// use davylamp::nets::Confusion;
+///
+/// let confusion = Confusion::of(2, &[0, 1], &[0, 0])?;
+/// let (name, of) = METRICS[0];
+/// assert_eq!((name, of(&confusion)), ("accuracy", 0.5));
+/// # Ok::<(), davylamp::nets::NetsError>(())
+/// ```
+pub type Metric = (&'static str, fn(&Confusion) -> f64);
 
-/// Those of the paper; macro averages.
-pub(crate) const METRICS: [Metric; 4] = [
+/// What telling classes is worth, as in Table 1 of Wang et al. (2024); all but the accuracy are means over
+/// the classes.
+pub const METRICS: [Metric; 4] = [
     ("accuracy", Confusion::accuracy),
     ("precision", Confusion::precision),
     ("recall", Confusion::recall),
@@ -20,27 +28,33 @@ pub(crate) const METRICS: [Metric; 4] = [
 ];
 
 /// Classes by falling probability; of equal ones the first comes first.
-pub(crate) fn likeliest(probabilities: &[f64]) -> Vec<usize> {
+#[must_use]
+pub fn likeliest(probabilities: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
     order
 }
 
-/// The likeliest class.
-pub(crate) fn told(probabilities: &[f64]) -> usize {
+/// The likeliest class; 0 of none.
+#[must_use]
+pub fn told(probabilities: &[f64]) -> usize {
     likeliest(probabilities).first().copied().unwrap_or(0)
 }
 
 /// The true classes of samples that a network has read, so that each is a whole number in range.
-pub(crate) fn truths(samples: &dyn Samples, indices: &[usize]) -> Result<Vec<usize>, Failure> {
-    let rows = learning::truths(samples, indices).map_err(|error| failure(&error))?;
+///
+/// # Errors
+/// [`NetsError::Read`] of a sample that cannot be read.
+pub fn true_classes(samples: &dyn Samples, indices: &[usize]) -> Result<Vec<usize>, NetsError> {
+    let rows = super::truths(samples, indices)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
     let class = |row: &Vec<f64>| row.first().copied().unwrap_or(f64::NAN) as usize;
     Ok(rows.iter().map(class).collect())
 }
 
 /// How many samples, and what telling their classes is worth; null without samples.
-pub(crate) fn metrics(samples: usize, confusion: &Confusion) -> Value {
+#[must_use]
+pub fn metrics(samples: usize, confusion: &Confusion) -> Value {
     if samples == 0 {
         return Value::Null;
     }
@@ -58,7 +72,7 @@ mod tests {
     #[test]
     fn the_likeliest_come_first() {
         assert_eq!(likeliest(&[0.1, 0.4, 0.1, 0.4]), [1, 3, 0, 2]);
-        assert_eq!([told(&[0.2, 0.8]), told(&[0.5, 0.5])], [1, 0]);
+        assert_eq!([told(&[0.2, 0.8]), told(&[0.5, 0.5]), told(&[])], [1, 0, 0]);
     }
 
     #[test]
