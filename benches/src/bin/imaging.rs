@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program prints its result")]
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -22,8 +23,8 @@ struct Args {
     #[arg(long, value_name = "FILE")]
     boxes: Option<PathBuf>,
     /// Shots at once.
-    #[arg(long, value_name = "J", default_value_t = 2)]
-    jobs: usize,
+    #[arg(long, value_name = "J", default_value = "2")]
+    jobs: NonZeroUsize,
     /// Keep finished images in this folder, and take up those that are there.
     #[arg(long, value_name = "DIR")]
     parts: Option<PathBuf>,

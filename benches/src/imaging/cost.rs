@@ -1,5 +1,6 @@
 //! What an image costs: time beside that of the way forth, and memory against steps.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
@@ -55,13 +56,14 @@ pub struct Row {
 ///
 /// # Errors
 /// A scene or a ground that is refused.
-pub fn measured(config: &str, folder: &Path, threads: usize) -> Result<Cost> {
+pub fn measured(config: &str, folder: &Path, threads: NonZeroUsize) -> Result<Cost> {
     let mut scene = Scene::parse(config)?;
     scene.survey.stations = scene.survey.receivers.count.unwrap_or(scene.survey.stations);
     let rock = underground::rock(&scene)?;
     let site = underground::site(&scene, folder, &rock)?;
     let forward = WaveForward::new(&site)?;
     forward.set_threads(threads);
+    let threads = threads.get();
     let solver = forward.solver(&site)?;
     let survey = Survey::new(&scene);
     let mut made = Vec::new();

@@ -1,5 +1,6 @@
 //! Leaks of a scene, their changes in the records, and the images of these.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,7 @@ pub struct Order {
     /// Which leaks.
     pub leaks: Vec<usize>,
     /// Shots at once.
-    pub jobs: usize,
+    pub jobs: NonZeroUsize,
     /// Where finished images are kept.
     pub parts: Option<PathBuf>,
 }
@@ -130,7 +131,7 @@ pub fn run(order: &Order, say: &dyn Fn(&str)) -> Result<Outcome> {
                     }
                 };
                 say(&format!("leak {sample}: image of {stations} stations"));
-                let image = imaged(&solver, set.survey(), change, (stations, order.jobs))?;
+                let image = imaged(&solver, set.survey(), change, (stations, order.jobs.get()))?;
                 let values = image.without_low_wavenumbers().pp;
                 if let Some(path) = &kept {
                     davylamp::files::replace(path, &npy::to_bytes(&image.shape, &values)?)

@@ -76,7 +76,7 @@ fn every_ground_of_a_set_has_its_time_step() {
         let gathers = forward.gathers(site, &survey).unwrap();
         assert_eq!(gathers.dt, forward.dt());
         // Threads change nothing.
-        forward.set_threads(3);
+        forward.set_threads(3.try_into().unwrap());
         assert_eq!(forward.gathers(site, &survey).unwrap(), gathers);
     });
 }

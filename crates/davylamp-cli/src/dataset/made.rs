@@ -21,7 +21,7 @@ use crate::stop::Stop;
 pub(crate) struct Order<'a> {
     pub(crate) out: &'a Path,
     pub(crate) share: Share,
-    pub(crate) jobs: usize,
+    pub(crate) jobs: NonZeroUsize,
 }
 
 /// What all samples wait for: in words, and the work.
@@ -36,7 +36,7 @@ pub(crate) fn fill(
 ) -> Result<Filled, Failure> {
     let mut store = Store::create(order.out, plan).map_err(|error| failure(&error))?;
     let stop = Stop::listen("stopping: the samples in the making are finished first")?;
-    let log = Log::new(order.out, order.jobs);
+    let log = Log::new(order.out, order.jobs.get());
     let samples = TimedSamples { set: samples, log: &log };
     let bar = Bar::new(first.map_or("", |(words, _)| words));
     let begun = AtomicBool::new(false);
@@ -52,7 +52,7 @@ pub(crate) fn fill(
     };
     let options = FillOptions::default()
         .with_share(order.share.index - 1, order.share.of)
-        .with_jobs(order.jobs)
+        .with_jobs(order.jobs.get())
         .with_progress(&progress)
         .with_stop(stop.flag());
     let filled = store.fill(&samples, &options);
@@ -106,6 +106,7 @@ pub(crate) fn failure(error: &StoreError) -> Failure {
 }
 
 /// As many as there are cores.
-pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> usize {
-    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    let cores = || std::thread::available_parallelism().ok();
+    asked.or_else(cores).unwrap_or(NonZeroUsize::MIN)
 }

@@ -1,5 +1,6 @@
 //! `davylamp dataset seismic`
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -85,7 +86,7 @@ pub(crate) fn fill(
     let baseline = |log: &Log| {
         subject.solver.set_threads(order.jobs);
         log.timed("baseline", || set.baseline().map(|_| ()).map_err(SampleError::from)).ok();
-        subject.solver.set_threads(1);
+        subject.solver.set_threads(NonZeroUsize::MIN);
     };
     let first = ("the ground without a leak comes first", &baseline as &(dyn Fn(&Log) + Sync));
     let filled = made::fill(&plan, &set, Some(first), order)?;

@@ -1,5 +1,6 @@
 //! The wave solver as a `Forward`.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -89,8 +90,8 @@ impl WaveForward {
 
     /// Makes so many shots at once from now on: one by default, since a set has many samples to make at
     /// once. The gathers do not depend on it.
-    pub fn set_threads(&self, threads: usize) {
-        self.threads.store(threads.max(1), Ordering::Relaxed);
+    pub fn set_threads(&self, threads: NonZeroUsize) {
+        self.threads.store(threads.get(), Ordering::Relaxed);
     }
 
     /// The time step, in s.
