@@ -1,5 +1,7 @@
 """Hydrogen, and the rock that stores it."""
 
+from __future__ import annotations  # help() shows the names of types, not all that they stand for
+
 from dataclasses import dataclass
 from typing import Literal
 

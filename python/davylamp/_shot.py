@@ -1,5 +1,7 @@
 """A seismic shot through a ground on a grid."""
 
+from __future__ import annotations  # help() shows the names of types, not all that they stand for
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Threat zones of a known source."""
 
+from __future__ import annotations  # help() shows the names of types, not all that they stand for
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

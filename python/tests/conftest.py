@@ -15,6 +15,13 @@ EXAMPLES = ROOT / "examples"
 Command = Callable[..., dict[str, Any]]
 
 
+def scene_of(path: Path) -> dict[str, Any]:
+    """A scene file."""
+    tomllib = pytest.importorskip("tomllib", reason="Python 3.10 reads no TOML")
+    scene: dict[str, Any] = tomllib.loads(path.read_text())
+    return scene
+
+
 @pytest.fixture
 def command() -> Command:
     """Runs ``davylamp`` with ``--json``; the variable DAVYLAMP says where it is."""

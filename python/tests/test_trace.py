@@ -1,13 +1,12 @@
 """Tracing: the command's bits, winds and units in arrays, refusals."""
 
 import csv
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import EXAMPLES, Command
+from conftest import EXAMPLES, Command, scene_of
 
 import davylamp
 
@@ -67,7 +66,7 @@ def test_examples_are_traced_as_by_the_command(command: Command, name: str) -> N
         positions,
         np.array(values, dtype=float),
         unit=column.removeprefix("concentration_"),  # type: ignore[arg-type]
-        scene=tomllib.loads(path.with_suffix(".toml").read_text()),
+        scene=scene_of(path.with_suffix(".toml")),
     )
     hold(found, command("trace", path))
 

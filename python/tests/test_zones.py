@@ -1,12 +1,11 @@
 """Threat zones: those of the command, and whatever a scene may not say."""
 
 import re
-import tomllib
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import EXAMPLES, Command
+from conftest import EXAMPLES, Command, scene_of
 
 import davylamp
 from davylamp import _scene
@@ -22,7 +21,7 @@ SCENE: dict[str, Any] = {
 def test_zones_are_those_of_the_command(command: Command) -> None:
     path = EXAMPLES / "zones-ammonia.toml"
     said = command("zones", path)
-    found = davylamp.zones(tomllib.loads(path.read_text()))
+    found = davylamp.zones(scene_of(path))
     for zone, expected in zip(found.zones, said["zones"], strict=True):
         assert {name: getattr(zone, name) for name in expected} == expected
     assert found.position.tolist() == [said["x"], said["y"], said["z"]]
