@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: every check, in order, each with its time.
 
 mod examples;
+mod python;
 mod steps;
 
 use std::time::Instant;
@@ -44,6 +45,8 @@ enum Step {
     Package,
     /// The book.
     Book,
+    /// The package for Python, where its tools are.
+    Python,
     /// The parsers on random bytes, for a short while.
     Fuzz,
     /// Spelling.

@@ -114,6 +114,27 @@ impl ReadingsCsv {
     }
 }
 
+/// Readings that stand in no file: each counts as the line of its number, from 1.
+///
+/// # Examples
+///
+/// ```
+/// use davylamp_trace::{Reading, Readings, ReadingsCsv};
+///
+/// let two = Readings::new(vec![
+///     Reading::new([10.0, 5.0, 1.5], 2e-6),
+///     Reading::new([20.0, 5.0, 1.5], 1e-6),
+/// ])?;
+/// assert_eq!(ReadingsCsv::from(two).lines, [1, 2]);
+/// # Ok::<(), davylamp_trace::TraceError>(())
+/// ```
+impl From<Readings> for ReadingsCsv {
+    fn from(readings: Readings) -> Self {
+        let lines = (1..).take(readings.as_slice().len()).collect();
+        Self { readings, lines, sensors: Vec::new(), skipped: 0 }
+    }
+}
+
 /// The text without its byte order mark, or why it is none.
 fn checked_text(bytes: &[u8]) -> Result<&[u8], ReadingsError> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -84,6 +84,26 @@ impl Scene {
     pub fn parse_bytes(bytes: &[u8]) -> Result<Self, SceneError> {
         from_bytes(bytes, check::check)
     }
+
+    /// Checks a scene that was put together in a program, or read from another format than TOML.
+    ///
+    /// # Errors
+    /// [`SceneError`] with key, value and what is allowed.
+    ///
+    /// # Examples
+    /// ```
+    /// use davylamp::scene::Scene;
+    ///
+    /// let mut scene = Scene::default();
+    /// scene.wind.speed = Some(-2.0);
+    /// assert_eq!(
+    ///     scene.check().unwrap_err().to_string(),
+    ///     "wind.speed_m_s = -2 is not allowed: 0 to 100 m/s",
+    /// );
+    /// ```
+    pub fn check(&self) -> Result<(), SceneError> {
+        check::check(self).map_err(|complaint| locate(complaint, ""))
+    }
 }
 
 /// Something read from TOML and checked.

@@ -130,3 +130,15 @@ fn bytes_that_are_no_text_are_refused() {
     assert_eq!(Scene::parse_bytes(b"[wind]\n\xff\xfe"), Err(SceneError::NotText { line: 2 }));
     assert_eq!(Scene::parse_bytes(b"\xef\xbb\xbf"), Ok(Scene::default()));
 }
+
+#[test]
+fn scenes_of_other_formats_are_checked_too() {
+    let read = |json: &str| serde_json::from_str::<Scene>(json).unwrap();
+    // JSON has whole numbers without a sign, which TOML has not.
+    let gas = read(r#"{ "gas": { "background_ppm": 2 } }"#).gas.unwrap();
+    assert_eq!(gas.background_ppm, Some(Background::Known(2.0)));
+    let scene = read(r#"{ "search": { "max_sources": 5 } }"#);
+    let wrong = scene.check().unwrap_err();
+    assert_eq!(wrong.to_string(), "search.max_sources = 5 is not allowed: 1 to 4");
+    assert_eq!(Scene::default().check(), Ok(()));
+}

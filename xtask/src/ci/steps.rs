@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::{Outcome, Step, examples};
+use super::{Outcome, Step, examples, python};
 use crate::command::{self, cargo, is_here, output, program, root};
 use crate::{docs, fuzz};
 
@@ -30,6 +30,8 @@ pub(super) fn run(step: Step) -> Result<Outcome> {
             Some(book) => all([book]),
             None => Ok(Outcome::Skipped(docs::NO_MDBOOK)),
         },
+        Step::Python if python::has_tools() => python::check().map(|()| Outcome::Passed),
+        Step::Python => Ok(Outcome::Skipped(python::NO_TOOLS)),
         Step::Fuzz if fuzz::can_build() => fuzz::parsers(FUZZ_SECONDS).map(|()| Outcome::Passed),
         Step::Fuzz => Ok(Outcome::Skipped(fuzz::NO_COMPILER)),
         Step::Typos if is_here(&mut program("typos")) => all([program("typos")]),

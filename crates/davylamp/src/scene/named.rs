@@ -63,6 +63,10 @@ impl<'de> Deserialize<'de> for Background {
                 Ok(Background::Known(value as f64))
             }
 
+            fn visit_u64<E>(self, value: u64) -> Result<Background, E> {
+                Ok(Background::Known(value as f64))
+            }
+
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Background, E> {
                 match word {
                     "auto" => Ok(Background::Auto),
