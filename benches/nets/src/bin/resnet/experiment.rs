@@ -67,8 +67,8 @@ pub(crate) struct Experiment {
 /// What came of it: of each method, in the order of the paper's table.
 #[derive(Debug)]
 pub(crate) struct Findings {
-    /// `[task][method]`: cross-validated accuracy of each trial.
-    pub(crate) tuning: Vec<Vec<Vec<f64>>>,
+    /// `[task][method][set]`: cross-validated accuracy of each trial.
+    pub(crate) tuning: Vec<Vec<Vec<Vec<f64>>>>,
     /// `[task][method][draw]`.
     pub(crate) outcomes: Vec<Vec<Vec<Outcome>>>,
     /// `[method][count]`: accuracy.
@@ -116,7 +116,7 @@ impl Experiment {
             Task {
                 name: "few",
                 data: select(&six, 0..FEW),
-                tuning: select(&six, tuning.start..tuning.start + paper::SAMPLES[0]),
+                tuning: (0..pick(5, 1)).map(|set| select(&six, few_tuning(&tuning, set))).collect(),
                 train: paper::SAMPLES[0],
                 test: paper::SAMPLES[1],
                 draws: pick(100, 8),
@@ -127,7 +127,7 @@ impl Experiment {
             Task {
                 name: "many",
                 data: select(&usual, data),
-                tuning: select(&usual, tuning),
+                tuning: vec![select(&usual, tuning)],
                 train: many * 3 / 4,
                 test: many / 4,
                 draws: pick(5, 2),
@@ -144,7 +144,7 @@ impl Experiment {
             let data = leaks(parts, Kind::Nist, count + count * 4 / 5, jobs)?;
             tasks.push(Task {
                 name: "box",
-                tuning: select(&data, count..count + count * 4 / 5),
+                tuning: vec![select(&data, count..count + count * 4 / 5)],
                 data: select(&data, 0..count),
                 train: count * 4 / 5,
                 test: count / 5,
@@ -165,8 +165,11 @@ impl Experiment {
         let mut tuning: Vec<Job<'_>> = Vec::new();
         for method in slowest_first {
             for task in &self.tasks {
-                for trial in 0..TRIALS {
-                    tuning.push(Box::new(move || tune(parts, task, method, trial).map(drop)));
+                for set in 0..task.tuning.len() {
+                    for trial in 0..TRIALS {
+                        let at = [method, set, trial];
+                        tuning.push(Box::new(move || tune(parts, task, at).map(drop)));
+                    }
                 }
             }
         }
@@ -198,15 +201,15 @@ impl Experiment {
                 self.curve.accuracy(&KDwt, TRIALS / 2, most)
             })?,
             losses: parts.get("losses", || {
-                let (task, best) = (&self.tasks[0], best(parts, &self.tasks[0], 5)?);
+                let (task, best) = (&self.tasks[0], best(parts, &self.tasks[0], [5, 0])?);
                 curve::losses(task, &Net::resnet(task.epochs, Device::flex()), best)
             })?,
         };
         for task in &self.tasks {
-            let trials = |method: usize| -> Result<Vec<f64>> {
-                (0..TRIALS).map(|trial| tune(parts, task, method, trial)).collect()
+            let sets = |method: usize| -> Result<Vec<Vec<f64>>> {
+                (0..task.tuning.len()).map(|set| trials(parts, task, [method, set])).collect()
             };
-            found.tuning.push(each.clone().map(trials).collect::<Result<_>>()?);
+            found.tuning.push(each.clone().map(sets).collect::<Result<_>>()?);
             let all = |method: usize| -> Result<Vec<Outcome>> {
                 let mut outcomes = Vec::new();
                 for chunk in 0..task.draws.div_ceil(CHUNK) {
@@ -227,26 +230,35 @@ impl Experiment {
 
     /// The accuracy of a method after so many of the curve's samples, with the settings of (b).
     fn point(&self, parts: &Parts, method: usize, count: usize) -> Result<f64> {
-        let trial = best(parts, &self.tasks[1], method)?;
+        let trial = best(parts, &self.tasks[1], [method, 0])?;
         parts.get(&format!("curve-{}-{count}", paper::METHODS[method]), || {
             self.curve.accuracy(methods(self.curve.epochs)[method].as_ref(), trial, count)
         })
     }
 }
 
-/// The cross-validated accuracy of a trial on samples that no draw has.
-fn tune(parts: &Parts, task: &Task, method: usize, trial: usize) -> Result<f64> {
-    parts.get(&format!("{}-tune-{}-{trial}", task.name, paper::METHODS[method]), || {
+/// The samples of one of several sets that choose the settings of (a).
+fn few_tuning(tuning: &Range<usize>, set: usize) -> Range<usize> {
+    let begin = tuning.start + set * paper::SAMPLES[0];
+    begin..begin + paper::SAMPLES[0]
+}
+
+/// The cross-validated accuracy of a method's trial on samples that no draw has.
+fn tune(parts: &Parts, task: &Task, [method, set, trial]: [usize; 3]) -> Result<f64> {
+    parts.get(&format!("{}-tune-{}-{set}-{trial}", task.name, paper::METHODS[method]), || {
         let all = methods(task.epochs);
-        Ok(cross_validate(all[method].as_ref(), trial, &task.tuning, task.folds, SEED)?)
+        Ok(cross_validate(all[method].as_ref(), trial, &task.tuning[set], task.folds, SEED)?)
     })
 }
 
-/// The trial with the greatest cross-validated accuracy; of equal ones the first.
-pub(crate) fn best(parts: &Parts, task: &Task, method: usize) -> Result<usize> {
-    let found: Vec<f64> =
-        (0..TRIALS).map(|trial| tune(parts, task, method, trial)).collect::<Result<_>>()?;
-    best_of(&found).context("there are no trials")
+/// The same of all trials of a method with one set.
+fn trials(parts: &Parts, task: &Task, [method, set]: [usize; 2]) -> Result<Vec<f64>> {
+    (0..TRIALS).map(|trial| tune(parts, task, [method, set, trial])).collect()
+}
+
+/// The trial of a method with the greatest accuracy, cross-validated on one set; of equal ones the first.
+pub(crate) fn best(parts: &Parts, task: &Task, at: [usize; 2]) -> Result<usize> {
+    best_of(&trials(parts, task, at)?).context("there are no trials")
 }
 
 pub(crate) fn best_of(accuracies: &[f64]) -> Option<usize> {
@@ -259,7 +271,7 @@ pub(crate) fn best_of(accuracies: &[f64]) -> Option<usize> {
 
 /// Some draws of a task.
 fn draws(parts: &Parts, task: &Task, method: usize, chunk: usize) -> Result<Vec<Outcome>> {
-    let trial = best(parts, task, method)?;
+    let trial = best(parts, task, [method, chunk % task.tuning.len()])?;
     parts.get(&format!("{}-{}-{chunk}", task.name, paper::METHODS[method]), || {
         let all = methods(task.epochs);
         let draws = chunk * CHUNK..((chunk + 1) * CHUNK).min(task.draws);
@@ -291,7 +303,7 @@ mod tests {
             assert!(tuning.end <= rest.start && rest.end <= all);
             // As many as teach in a draw.
             assert_eq!(tuning.len(), data.len() * 3 / 4);
-            assert!(tuning.len() >= paper::SAMPLES[0]);
+            assert!(few_tuning(&tuning, if quick { 0 } else { 4 }).end <= tuning.end);
             let (counts, test) = curve_counts(quick);
             assert!(counts.iter().all(|count| count + test <= all));
             assert!(tuning.end <= all - test);

@@ -21,8 +21,9 @@ pub(crate) struct Outcome {
 pub(crate) struct Task {
     pub(crate) name: &'static str,
     pub(crate) data: LabelledImages,
-    /// As many as are trained on, none of them in `data`: what chooses the settings.
-    pub(crate) tuning: LabelledImages,
+    /// What chooses the settings, for the draws in turn: of each as many as are trained on, none of them in
+    /// `data`.
+    pub(crate) tuning: Vec<LabelledImages>,
     pub(crate) train: usize,
     pub(crate) test: usize,
     pub(crate) draws: usize,
