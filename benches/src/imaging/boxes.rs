@@ -1,5 +1,7 @@
 //! Boxes read from images, and how well they fit.
 
+use std::ops::Range;
+
 /// A box: left, right, top and bottom, in m.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
@@ -62,7 +64,9 @@ pub struct Energy {
 }
 
 impl Energy {
-    /// Squares of an image, each the mean of a square window of this side in m; nothing outside `within`.
+    /// Squares of an image, each the mean of those in a square window of this side in m. Nothing outside
+    /// `within` counts, neither as a node nor in the window of another: what is bright there, sources and
+    /// receivers at the surface, is no leak.
     #[must_use]
     pub fn new(
         image: &[f32],
@@ -74,20 +78,23 @@ impl Energy {
         let squares: Vec<f64> = image.iter().map(|value| f64::from(*value).powi(2)).collect();
         let half = count(0.5 * side / spacing);
         let mut values = vec![0.0; image.len()];
-        let node = |iz: usize, ix: usize| [ix as f64 * spacing, iz as f64 * spacing];
-        for iz in 0..nz {
-            for ix in 0..nx {
-                let [x, z] = node(iz, ix);
-                let Bounds { left, right, top, bottom } = within;
-                if (left..=right).contains(&x) && (top..=bottom).contains(&z) {
-                    let rows = iz.saturating_sub(half)..(iz + half + 1).min(nz);
-                    let columns = ix.saturating_sub(half)..(ix + half + 1).min(nx);
-                    let number = (rows.len() * columns.len()) as f64;
-                    let sum: f64 = rows
-                        .map(|row| squares[row * nx..][columns.clone()].iter().sum::<f64>())
-                        .sum();
-                    values[iz * nx + ix] = sum / number;
-                }
+        let inside = |nodes: usize, [low, high]: [f64; 2]| {
+            let before = |node: &usize| (*node as f64) * spacing < low;
+            let upto = |node: &usize| (*node as f64) * spacing <= high;
+            (0..nodes).take_while(before).count()..(0..nodes).take_while(upto).count()
+        };
+        let down = inside(nz, [within.top, within.bottom]);
+        let across = inside(nx, [within.left, within.right]);
+        let window = |node: usize, range: &Range<usize>| {
+            node.saturating_sub(half).max(range.start)..(node + half + 1).min(range.end)
+        };
+        for iz in down.clone() {
+            for ix in across.clone() {
+                let [rows, columns] = [window(iz, &down), window(ix, &across)];
+                let number = (rows.len() * columns.len()) as f64;
+                let sum: f64 =
+                    rows.map(|row| squares[row * nx..][columns.clone()].iter().sum::<f64>()).sum();
+                values[iz * nx + ix] = sum / number;
             }
         }
         Self { values, shape, spacing }
@@ -187,6 +194,12 @@ mod tests {
         let energy = Energy::new(&image, [9, 9], 1.0, (2.0, ALL));
         assert!((energy.values[40] - 1.0).abs() < 1e-12);
         let around = Bounds { left: 2.5, right: 5.5, top: 2.5, bottom: 5.5 };
+        assert_eq!(energy.brightest(0.9), Some(around));
+        // What is bright above the depths that are looked at is in no window there.
+        image[40] = 0.1;
+        image[9..18].fill(9.0);
+        let within = Bounds { top: 2.0, ..ALL };
+        let energy = Energy::new(&image, [9, 9], 1.0, (2.0, within));
         assert_eq!(energy.brightest(0.9), Some(around));
     }
 }

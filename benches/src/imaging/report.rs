@@ -44,7 +44,7 @@ fn introduction(outcome: &Outcome, guesses: &[Guess]) -> String {
          The rule by which a box is read from an image: squares of the image are averaged over squares of \
          {:.0} m, half a wavelength of P waves at the peak frequency. Only depths from {} to {} m are looked at, \
          where the scene has its leaks. The box is that around the nodes of at least {SHARE} of the greatest \
-         energy that hang together with its place. It was fixed before the images were made. For a reader who \
+         energy that hang together with its place. It was fixed on the small scene of the examples, before these images were made. For a reader who \
          already knew the leak there is also the best overlap over shares of {shares}.\n\n{networks}\n\n",
         scene.survey.sources.count.unwrap_or(scene.survey.sources.positions_m.len()),
         scene.seed,
