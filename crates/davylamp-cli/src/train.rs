@@ -74,6 +74,9 @@ pub(crate) struct ScheduleArgs {
     /// The highest learning rate.
     #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
     learning_rate: Option<f64>,
+    /// What weights lose at each step, over the learning rate: against learning samples by heart.
+    #[arg(long, value_name = "DECAY", allow_negative_numbers = true)]
+    weight_decay: Option<f64>,
     /// Epochs without a better validation after which it ends.
     #[arg(long, value_name = "N")]
     patience: Option<usize>,
@@ -87,12 +90,16 @@ impl ScheduleArgs {
             self.batch_size.unwrap_or(usual.batch_size),
             self.patience.unwrap_or(usual.patience),
         ];
-        let learning_rate = self.learning_rate.unwrap_or(usual.learning_rate);
+        let [learning_rate, weight_decay] = [
+            self.learning_rate.unwrap_or(usual.learning_rate),
+            self.weight_decay.unwrap_or(usual.weight_decay),
+        ];
         usual
             .with_epochs(epochs)
             .with_batch_size(batch_size)
             .with_patience(patience)
             .with_learning_rate(learning_rate)
+            .with_weight_decay(weight_decay)
             .with_seed(seed)
     }
 }

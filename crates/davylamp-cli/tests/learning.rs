@@ -123,6 +123,7 @@ fn bad_input_is_refused_by_name() {
     }
     for (args, words) in [
         (["--learning-rate", "nan"], "learning rate = NaN"),
+        (["--weight-decay", "-1"], "weight decay = -1"),
         (["--epochs", "0"], "epochs = 0"),
         (["--train", "13"], "samples of the parts"),
         (["--train", "12"], "validation samples = 0"),

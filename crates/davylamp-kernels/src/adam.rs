@@ -12,7 +12,9 @@ use burn::tensor::{Device, Tensor};
 /// \theta_t = \theta_{t-1} - \eta \frac{m_t / (1-\beta_1^t)}{\sqrt{v_t / (1-\beta_2^t)} + \epsilon} $$
 ///
 /// The same formula and the same state as [`burn::optim::Adam`], so that the one goes on where the
-/// other stopped. On burn's CPU backend, in f32, parameter and moments are written in place; elsewhere
+/// other stopped. With a [`weight_decay`](Self::weight_decay) $\lambda$, every parameter of two dimensions
+/// or more is first multiplied with $1 - \eta \lambda$, whatever its gradient: weights, and neither
+/// biases nor the factors of a normalisation. On burn's CPU backend, in f32, parameter and moments are written in place; elsewhere
 /// it is made of burn's operations.
 ///
 /// # Examples
@@ -29,7 +31,8 @@ use burn::tensor::{Device, Tensor};
 /// ```
 ///
 /// # References
-/// Kingma & Ba (2015), ICLR, algorithm 1, <https://arxiv.org/abs/1412.6980>.
+/// Kingma & Ba (2015), ICLR, algorithm 1, <https://arxiv.org/abs/1412.6980>; the decay is that of
+/// Loshchilov & Hutter (2019), ICLR, algorithm 2, <https://arxiv.org/abs/1711.05101>.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Adam {
@@ -40,11 +43,13 @@ pub struct Adam {
     /// Added to the root of the mean square; positive, 1e-8 by default as in the paper and in
     /// PyTorch (burn: 1e-5).
     pub epsilon: f32,
+    /// What weights lose at a step, over the learning rate; not negative, 0 by default.
+    pub weight_decay: f64,
 }
 
 impl Default for Adam {
     fn default() -> Self {
-        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-8 }
+        Self { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-8, weight_decay: 0.0 }
     }
 }
 
@@ -53,6 +58,13 @@ impl Adam {
     #[must_use]
     pub const fn with_epsilon(mut self, epsilon: f32) -> Self {
         self.epsilon = epsilon;
+        self
+    }
+
+    /// With a [`weight_decay`](Self::weight_decay).
+    #[must_use]
+    pub const fn with_weight_decay(mut self, weight_decay: f64) -> Self {
+        self.weight_decay = weight_decay;
         self
     }
 }
@@ -71,7 +83,8 @@ impl Optimizer for Adam {
             Some(AdamState { momentum }) => (momentum.time, [momentum.moment_1, momentum.moment_2]),
             None => (0, [gradient.zeros_like(), gradient.zeros_like()]),
         };
-        let factors = self.factors(learning_rate, time + 1);
+        let decay = if D > 1 { self.weight_decay } else { 0.0 };
+        let factors = self.factors(learning_rate, decay, time + 1);
         let (parameter, [moment_1, moment_2]) = update(parameter, gradient, moments, factors);
         let momentum = AdaptiveMomentumState::new(time + 1, moment_1, moment_2);
         (parameter, Some(AdamState::new(momentum)))
@@ -87,6 +100,7 @@ impl Optimizer for Adam {
 /// m / c1 / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Factors {
+    keep: f32,
     beta_1: f32,
     beta_2: f32,
     step: f32,
@@ -95,11 +109,12 @@ pub(crate) struct Factors {
 
 impl Adam {
     #[allow(clippy::cast_possible_truncation, reason = "rounding to f32 is meant")]
-    fn factors(&self, learning_rate: f64, time: usize) -> Factors {
+    fn factors(&self, learning_rate: f64, decay: f64, time: usize) -> Factors {
         let exponent = i32::try_from(time).unwrap_or(i32::MAX);
         let [first, second] =
             [self.beta_1, self.beta_2].map(|beta| 1.0 - f64::from(beta).powi(exponent));
         Factors {
+            keep: (1.0 - learning_rate * decay) as f32,
             beta_1: self.beta_1,
             beta_2: self.beta_2,
             step: (learning_rate * second.sqrt() / first) as f32,
@@ -118,9 +133,9 @@ fn update<const D: usize>(
     if [&parameter, &gradient, &moment_1, &moment_2].into_iter().all(crate::flex::takes) {
         return extension::update(parameter, gradient, [moment_1, moment_2], factors);
     }
-    let Factors { beta_1, beta_2, step, epsilon } = factors;
+    let Factors { keep, beta_1, beta_2, step, epsilon } = factors;
     let moment_1 = moment_1 * beta_1 + gradient.clone() * (1.0 - beta_1);
     let moment_2 = moment_2 * beta_2 + gradient.square() * (1.0 - beta_2);
     let change = moment_1.clone() * step / (moment_2.clone().sqrt() + epsilon);
-    (parameter - change, [moment_1, moment_2])
+    (parameter * keep - change, [moment_1, moment_2])
 }

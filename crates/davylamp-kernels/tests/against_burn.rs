@@ -4,7 +4,7 @@
 
 mod common;
 
-use burn::optim::{AdamConfig, GradientsParams, Optimizer};
+use burn::optim::{AdamConfig, AdamWConfig, GradientsParams, Optimizer};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor, module};
 use common::{Draw, apart, floats};
@@ -296,6 +296,38 @@ fn adam_goes_on_where_burns_stopped() {
         };
     }
     assert!(apart(&floats(x), &floats(y), 1) < TOLERANCE);
+}
+
+#[test]
+fn weights_decay_as_burns_do() {
+    let device = Device::flex();
+    let adam = Adam::default().with_epsilon(1e-5).with_weight_decay(3.0);
+    let burns = AdamWConfig::new().with_weight_decay(3.0).build();
+    let mut draw = Draw::new(22);
+    let start = draw.tensor::<2>([37, 450], &device);
+    let (mut x, mut state) = (start.clone(), None);
+    let (mut y, mut other) = (start, None);
+    for _ in 0..6 {
+        let gradient = draw.tensor::<2>([37, 450], &device);
+        (y, other) = burns.step(1e-2, y, gradient.clone(), other);
+        (x, state) = adam.step(1e-2, x, gradient, state);
+    }
+    assert!(apart(&floats(x), &floats(y), 1) < TOLERANCE);
+}
+
+#[test]
+fn biases_do_not_decay() {
+    let device = Device::flex();
+    let adam = Adam::default().with_weight_decay(3.0);
+    let step = |decaying: Tensor<2>, kept: Tensor<1>| {
+        let still = (decaying.zeros_like(), kept.zeros_like());
+        let (decaying, _) = adam.step(0.1, decaying, still.0, None);
+        let (kept, _) = adam.step(0.1, kept, still.1, None);
+        (floats(decaying), floats(kept))
+    };
+    let (weights, biases) = step(Tensor::ones([4, 5], &device), Tensor::ones([20], &device));
+    assert!(weights.iter().all(|weight| (weight - 0.7).abs() < 1e-6), "{weights:?}");
+    assert_eq!(biases, vec![1.0; 20]);
 }
 
 #[test]

@@ -21,7 +21,6 @@ pub use settings::{Schedule, TrainingConfig};
 
 use crate::batch::Reader;
 use crate::model::{About, Model, SCHEMA};
-use crate::task::Judged;
 use crate::{DataCard, NetsError, Network, NetworkConfig, Split, Task, Validation, files};
 use checkpoint::{Checkpoint, Plan};
 
@@ -241,7 +240,8 @@ impl<'a> Run<'a> {
     fn start(training: &Training<'_>, reader: Reader<'a>, plan: Plan) -> Result<Self, NetsError> {
         let device = training.device.clone().without_autodiff().autodiff();
         let network = plan.about.network.init(plan.config.seed, &device)?;
-        let optimizer = ModuleOptimizer::from(Adam::default());
+        let optimizer =
+            ModuleOptimizer::from(Adam::default().with_weight_decay(plan.config.weight_decay));
         let best = Model::new(plan.about.clone(), &network, &device);
         let history = Vec::new();
         let run = Self { reader, plan, device, network, optimizer, best, history };
@@ -264,7 +264,6 @@ impl<'a> Run<'a> {
         done >= config.epochs || done - Epoch::best(&self.history) >= config.patience
     }
 
-    /// The number of the best epoch so far, 0 before the first.
     fn epoch(&mut self) -> Result<(Epoch, Option<Validation>), NetsError> {
         let number = self.history.len() + 1;
         let (config, scale) = (self.plan.config.clone(), self.plan.about.image_scale);
@@ -296,22 +295,23 @@ impl<'a> Run<'a> {
         }
         self.network = network;
         let train_loss = total / order.len() as f64;
-        let judged = match &*self.plan.split.validation {
-            [] => Judged { loss: train_loss, ..Judged::default() },
-            _ => self.validate()?,
+        let (loss, validation) = match &*self.plan.split.validation {
+            [] => (train_loss, None),
+            _ => self.validate().map(|(loss, validation)| (loss, Some(validation)))?,
         };
-        if !judged.loss.is_finite() {
-            return Err(NetsError::Diverged { epoch: number, loss: judged.loss });
+        if !loss.is_finite() {
+            return Err(NetsError::Diverged { epoch: number, loss });
         }
+        let errors = validation.iter().flat_map(|validation| &validation.errors);
         let epoch = Epoch {
             number,
             learning_rate,
             train_loss,
-            validation_loss: judged.loss,
-            r_squared: judged.r_squared,
-            accuracy: judged.accuracy,
+            validation_loss: loss,
+            r_squared: errors.map(|error| error.r_squared).collect(),
+            accuracy: validation.as_ref().and_then(|v| v.classes).map(|classes| classes.accuracy),
         };
-        Ok((epoch, judged.validation))
+        Ok((epoch, validation))
     }
 
     /// One step of Adam, and the loss before it. Adam writes in place what nobody else holds: the
@@ -328,8 +328,8 @@ impl<'a> Run<'a> {
         (self.optimizer.step(learning_rate, network, gradients), value)
     }
 
-    /// What the weights are worth on the validation samples.
-    fn validate(&self) -> Result<Judged, NetsError> {
+    /// The loss of the validation samples, and how far off they are.
+    fn validate(&self) -> Result<(f64, Validation), NetsError> {
         let model = Model::new(self.plan.about.clone(), &self.network, &self.device);
         let indices = &self.plan.split.validation;
         let targets: Result<Vec<Vec<f64>>, NetsError> = indices

@@ -37,13 +37,16 @@ fn run_again_and_on_other_threads() {
 }
 
 #[test]
-fn another_seed_is_another_run() {
+fn another_seed_or_decay_is_another_run() {
     let samples = Pulses::new(32);
     let one = training(&samples, 1);
-    let mut other = one.clone();
-    other.config = other.config.with_seed(6);
-    let [one, other] = [one, other].map(|t| answers(&t.run(&mut go_on).unwrap(), &samples));
-    assert_ne!(one, other);
+    let config = || one.config.clone();
+    let others = [config().with_seed(6), config().with_weight_decay(3.0)];
+    let others = others.map(|config| Training { config, ..one.clone() });
+    let first = answers(&one.run(&mut go_on).unwrap(), &samples);
+    for other in others {
+        assert_ne!(first, answers(&other.run(&mut go_on).unwrap(), &samples));
+    }
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl Scope {
     /// How a case is trained.
     #[must_use]
     pub fn schedule(self, case: &Case) -> TrainingConfig {
-        let usual = TrainingConfig::default().with_seed(case.seed);
+        let usual = TrainingConfig::for_leaks().with_seed(case.seed);
         match self {
             Self::Full => usual,
             Self::Quick => usual.with_epochs(40),

@@ -70,10 +70,11 @@ fn introduction(
     [train, validation, test]: [usize; 3],
 ) -> String {
     let plan = leaks.set().plan();
+    let spacing = leaks.scene().grid.spacing_m;
     let mut text = format!(
         "HydrogenNet of Gao, Creasy, Huang and Gross (2024), Int. J. Hydrogen Energy 61, 137-161, \
-         <https://doi.org/10.1016/j.ijhydene.2024.02.296>, trained on {} simulated leaks of ours (seed {}; \
-         theirs are not published): the first {train} to train on, the next {validation} to choose the \
+         <https://doi.org/10.1016/j.ijhydene.2024.02.296>, trained on {} simulated leaks of ours (seed {}, \
+         waves on nodes {spacing} m apart; theirs are not published): the first {train} to train on, the next {validation} to choose the \
          epoch and to be scored on, as in the paper. ",
         plan.samples, plan.seed,
     );
@@ -94,13 +95,14 @@ fn introduction(
         let _ = write!(
             text,
             "\n\nThe network: {}. Adam, batches of {}, {} epochs, a learning rate of up to {:e} that rises \
-             and falls along a cosine; the paper has 1e-5, and prints neither widths nor epochs. Each \
-             epoch sees each leak once, as it is or as its mirror image (exact in flat layers), with noise \
-             of one of {} draws.\n\n",
+             and falls along a cosine, weights that decay by {} times the rate at each step; the paper has \
+             1e-5, and prints neither widths nor epochs. Each epoch sees each leak once, as it is or as its \
+             mirror image (exact in flat layers), with noise of one of {} draws.\n\n",
             words(&network),
             schedule.batch_size,
             schedule.epochs,
             schedule.learning_rate,
+            schedule.weight_decay,
             finished.scope.draws(NoiseLevel::Weak),
         );
     }

@@ -84,7 +84,7 @@ pub(crate) fn run(args: &HydrogenNetArgs) -> Result<(), Failure> {
     super::check_validated(parts)?;
     let seen = seen.with_greatest(parts[0]).map_err(|error| set_failure(&all.data, &error))?;
     let SeenLeaks { card, samples, views, .. } = seen;
-    let usual = TrainingConfig::default().with_parts(views);
+    let usual = TrainingConfig::for_leaks().with_parts(views);
     let training = Training {
         network: network(args, samples.image_shape(), card.labels.len())?,
         data: card,

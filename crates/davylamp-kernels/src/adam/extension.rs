@@ -84,11 +84,12 @@ impl WithSimd for Step<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) {
-        let Self { x, m, v, g, factors: Factors { beta_1, beta_2, step, epsilon } } = self;
+        let Self { x, m, v, g, factors } = self;
+        let Factors { keep, beta_1, beta_2, step, epsilon } = factors;
         for (((x, m), v), g) in x.iter_mut().zip(m).zip(v).zip(g) {
             *m = beta_1 * *m + (1.0 - beta_1) * g;
             *v = beta_2 * *v + (1.0 - beta_2) * g * g;
-            *x -= step * *m / (v.sqrt() + epsilon);
+            *x = keep * *x - step * *m / (v.sqrt() + epsilon);
         }
     }
 }
