@@ -48,8 +48,17 @@ fn collect(prefix: &str, table: &toml::Table, found: &mut Vec<String>) {
 }
 
 #[test]
+fn coarser_nodes_leave_the_leaks_as_they_are() {
+    let [Some(fine), Some(coarse)] = ["paper.toml", "paper-8m.toml"].map(example) else { return };
+    let [fine, coarse] = [fine, coarse].map(|text| Scene::parse(&text).unwrap());
+    for index in 0..20 {
+        assert_eq!(Leak::drawn(&fine, index), Leak::drawn(&coarse, index));
+    }
+}
+
+#[test]
 fn every_example_makes_a_ground_and_leaks() {
-    for name in ["paper.toml", "smoke.toml", "site.toml"] {
+    for name in ["paper.toml", "paper-8m.toml", "smoke.toml", "site.toml"] {
         let Some(text) = example(name) else { return };
         let scene = Scene::parse(&text).unwrap();
         let site = Site::new(&scene, &rock()).unwrap();

@@ -12,7 +12,7 @@ use crate::provenance::Provenance;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Folder of the finished set of 1000 leaks or more that `cargo xtask dataset seismic --config
-    /// examples/uhs/paper.toml` makes.
+    /// examples/uhs/paper-8m.toml` makes.
     #[arg(long, value_name = "DIR", required_unless_present_any = ["quick", "status"])]
     set: Option<PathBuf>,
     /// Folder of the trainings: stopped and started again, they go on where they were.
