@@ -53,9 +53,10 @@ const MOST: usize = 4;
 /// Left edges of the columns, and the room of an image.
 const LEFTS: [f64; 2] = [70.0, 552.0];
 const ROOM: [f64; 2] = [430.0, 248.0];
-/// What lies between two rows, and where both of them lie.
+/// Above the first row, between two rows, and below the last one.
+const TOP: f64 = 76.0;
 const GAP: f64 = 92.0;
-const ROWS: [f64; 2] = [76.0, 676.0];
+const BOTTOM: f64 = 56.0;
 
 /// Of the guesses, in their order.
 const COLOURS: [[u8; 3]; 3] = [[230, 120, 0], [0, 130, 70], [120, 40, 150]];
@@ -91,16 +92,25 @@ struct Sheet<'a> {
     panels: &'a [ImagePanel<'a>],
 }
 
+impl Sheet<'_> {
+    /// Of the highest image.
+    fn row(&self) -> f64 {
+        self.panels.iter().map(height).fold(0.0, f64::max)
+    }
+}
+
 impl Drawing for Sheet<'_> {
+    fn height(&self) -> f64 {
+        let rows = self.panels.len().div_ceil(LEFTS.len()) as f64;
+        TOP + rows * (self.row() + GAP) - GAP + BOTTOM
+    }
+
     fn draw<DB: DrawingBackend>(&self, canvas: &Canvas<'_, DB>) -> Drawn {
         canvas.text(self.title, [26.0, 26.0], Type::new(17.0).bold())?;
-        let height = self.panels.iter().map(height).fold(0.0, f64::max);
-        let rows = self.panels.len().div_ceil(LEFTS.len()) as f64;
-        let used = rows * height + (rows - 1.0) * GAP;
-        let top = ROWS[0] + 0.4 * (ROWS[1] - ROWS[0] - used);
+        let height = self.row();
         for (k, panel) in self.panels.iter().enumerate() {
             let (row, left) = (k / LEFTS.len(), LEFTS[k % LEFTS.len()]);
-            let top = top + row as f64 * (height + GAP);
+            let top = TOP + row as f64 * (height + GAP);
             panel.draw(canvas, [[left, top], [left + ROOM[0], top + height]])?;
         }
         Ok(())
