@@ -12,9 +12,6 @@ use pyo3::prelude::*;
 
 use crate::refusal;
 
-/// The part of the largest stable step that a step is at most: that of `davylamp shot`.
-const STABLE_SHARE: f64 = 0.95;
-
 /// Nodes, each once a step, between looks whether somebody pressed Ctrl-C: some tenths of a second.
 const LOOK_EVERY: usize = 100_000_000;
 
@@ -59,9 +56,7 @@ pub(crate) fn shot<'py>(
     let mut interrupt = None;
     let gather = py.detach(|| -> Result<ShotGather, WaveError> {
         let medium = Medium::new(&grid)?;
-        let longest = STABLE_SHARE * medium.max_stable_dt(settings.order);
-        // The step divides the interval of the samples, so that each of them is one of the steps.
-        let dt = settings.dt.unwrap_or_else(|| shot.dt / (shot.dt / longest).ceil());
+        let dt = settings.dt.unwrap_or_else(|| medium.dt_dividing(shot.dt, settings.order));
         let solver = Solver::<f32>::new(&medium, &settings.with_dt(dt))?;
         let [nz, nx] = solver.grid_shape();
         let every = (LOOK_EVERY / nz.saturating_mul(nx)).max(1);
@@ -106,17 +101,9 @@ impl ShotInput<'_> {
     }
 
     fn settings(&self, wavelet: &Wavelet) -> Settings {
-        let order = match self.order {
-            2 => SpatialOrder::Two,
-            4 => SpatialOrder::Four,
-            6 => SpatialOrder::Six,
-            10 => SpatialOrder::Ten,
-            12 => SpatialOrder::Twelve,
-            _ => SpatialOrder::Eight,
-        };
         let top = if self.free_surface { Edge::Free } else { Edge::Absorbing };
         let settings = Settings::new(wavelet)
-            .with_order(order)
+            .with_order(SpatialOrder::of(self.order).unwrap_or_default())
             .with_edges(Edges { top, ..Edges::absorbing() })
             .with_cpml(Cpml::of_cells(self.absorbing_cells))
             .with_threads(self.threads);

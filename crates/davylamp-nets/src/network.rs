@@ -85,6 +85,21 @@ impl NetworkConfig {
         })
     }
 
+    /// What it is called: `HydrogenNet`, `ResNet-18`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::HydrogenNet(_) => "HydrogenNet".to_owned(),
+            Self::HydrogenNet1d(_) => "HydrogenNet-1D".to_owned(),
+            // Two layers a block, the first and the last.
+            Self::ResNet(config) => {
+                format!("ResNet-{}", 2 + 2 * config.depth.blocks().iter().sum::<usize>())
+            }
+            Self::Perceptron(_) => "perceptron".to_owned(),
+            Self::Lstm(_) => "LSTM".to_owned(),
+        }
+    }
+
     /// Sizes of an image: `[time, trace]`, or `[sensor, reading]`.
     #[must_use]
     pub const fn image(&self) -> [usize; 2] {

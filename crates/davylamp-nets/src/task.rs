@@ -26,15 +26,6 @@ pub enum Task {
     },
 }
 
-/// What weights are worth on some samples.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Judged {
-    pub(crate) loss: f64,
-    pub(crate) r_squared: Vec<Option<f64>>,
-    pub(crate) accuracy: Option<f64>,
-    pub(crate) validation: Option<Validation>,
-}
-
 impl Task {
     /// Labels that a sample of a set holds.
     #[must_use]
@@ -91,15 +82,10 @@ impl Task {
         }
     }
 
-    pub(crate) fn judge(self, targets: &[Vec<f64>], outputs: &[Vec<f64>]) -> Judged {
+    /// The loss of some samples, and how far off they are.
+    pub(crate) fn judge(self, targets: &[Vec<f64>], outputs: &[Vec<f64>]) -> (f64, Validation) {
         let Self::Classification { .. } = self else {
-            let validation = Validation::new(targets, outputs);
-            return Judged {
-                loss: mean_square(targets, outputs),
-                r_squared: validation.errors.iter().map(|error| error.r_squared).collect(),
-                accuracy: None,
-                validation: Some(validation),
-            };
+            return (mean_square(targets, outputs), Validation::new(targets, outputs));
         };
         let (mut losses, mut right) = (Vec::new(), 0_usize);
         for (target, scores) in targets.iter().zip(outputs) {
@@ -111,13 +97,7 @@ impl Task {
         let loss = losses.iter().sum::<f64>() / samples as f64;
         let probabilities = losses.iter().map(|loss| (-loss).exp()).collect();
         let error = ClassError::new(probabilities, right);
-        let validation = Validation { samples, errors: Vec::new(), classes: Some(error) };
-        Judged {
-            loss,
-            r_squared: Vec::new(),
-            accuracy: Some(error.accuracy),
-            validation: Some(validation),
-        }
+        (loss, Validation { samples, errors: Vec::new(), classes: Some(error) })
     }
 }
 
@@ -153,9 +133,9 @@ mod tests {
     #[test]
     fn even_scores_cost_the_logarithm_of_the_number_of_classes() {
         let targets = vec![vec![0.0, 1.0, 0.0], vec![1.0, 0.0, 0.0]];
-        let judged = THREE.judge(&targets, &[vec![5.0; 3], vec![-1e4; 3]]);
-        assert!((judged.loss - 3_f64.ln()).abs() < 1e-12);
-        assert_eq!(judged.accuracy, Some(0.5));
+        let (loss, validation) = THREE.judge(&targets, &[vec![5.0; 3], vec![-1e4; 3]]);
+        assert!((loss - 3_f64.ln()).abs() < 1e-12);
+        assert_eq!(validation.classes.map(|classes| classes.accuracy), Some(0.5));
         // The same through burn, in single precision.
         let device = Device::flex();
         let targets = Tensor::from_data([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]], &device);

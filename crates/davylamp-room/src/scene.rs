@@ -103,6 +103,13 @@ impl RoomScene {
         }
     }
 
+    /// Sides of a cell of the floor along x and y, m; `None` where places have names.
+    #[must_use]
+    pub fn floor_cell(&self) -> Option<[f64; 2]> {
+        let [length, width, _] = self.room.size;
+        self.leak.floor_grid.map(|[x, y]| [length / x as f64, width / y as f64])
+    }
+
     /// The middle of a class, m: where to point when it is predicted.
     #[must_use]
     pub fn class_centre(&self, class: usize) -> Option<[f64; 3]> {

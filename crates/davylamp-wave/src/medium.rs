@@ -256,6 +256,14 @@ impl Medium {
         order.courant_limit() * self.spacing / self.fastest
     }
 
+    /// The longest time step, in s, that divides an interval and is at most 0.95 of the largest stable one:
+    /// each sample of a record with this interval is then one of the steps.
+    #[must_use]
+    pub fn dt_dividing(&self, interval: f64, order: SpatialOrder) -> f64 {
+        let longest = 0.95 * self.max_stable_dt(order);
+        interval / (interval / longest).ceil()
+    }
+
     fn checked_grid(shape: [usize; 2], spacing: f64) -> Result<(), WaveError> {
         positive("spacing", spacing)?;
         for (name, side) in ["nodes down", "nodes to the right"].into_iter().zip(shape) {

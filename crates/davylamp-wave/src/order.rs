@@ -38,6 +38,12 @@ impl SpatialOrder {
     pub const ALL: [Self; 6] =
         [Self::Two, Self::Four, Self::Six, Self::Eight, Self::Ten, Self::Twelve];
 
+    /// The order of this number: 2, 4, 6, 8, 10 or 12; `None` for another.
+    #[must_use]
+    pub fn of(order: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| 2 * one.half() == usize::from(order))
+    }
+
     /// Points to either side.
     #[must_use]
     pub fn half(self) -> usize {
@@ -121,6 +127,13 @@ impl SpatialOrder {
 #[cfg(test)]
 mod tests {
     use super::SpatialOrder;
+
+    #[test]
+    fn orders_go_by_their_number() {
+        let found: Vec<u8> = (0..=255).filter(|order| SpatialOrder::of(*order).is_some()).collect();
+        assert_eq!(found, [2, 4, 6, 8, 10, 12]);
+        assert_eq!(SpatialOrder::of(10), Some(SpatialOrder::Ten));
+    }
 
     #[test]
     fn weights_of_order_eight_are_those_of_the_books() {

@@ -26,7 +26,7 @@ pub use found::{FoundLeak, FoundLeaks};
 #[cfg(feature = "uhs")]
 pub use leaks::{Leaks, SeenLeaks};
 #[cfg(all(feature = "room", feature = "scene"))]
-pub use places::{FoundPlace, FoundPlaces, Place};
+pub use places::{FoundPlace, FoundPlaces};
 #[cfg(all(feature = "room", feature = "scene"))]
 pub use rooms::SeenRoom;
 

@@ -41,6 +41,8 @@ mod zones;
 pub use boxes::{BoxPanel, BoxSheet};
 #[cfg(feature = "nets")]
 pub use curves::{Curve, TrainingPicture};
+#[cfg(all(feature = "nets", feature = "room", feature = "report"))]
+pub(crate) use floor::place_corners;
 #[cfg(all(feature = "nets", feature = "room"))]
 pub use floor::{FloorPanel, FloorSheet};
 pub use fonts::register_font;

@@ -174,32 +174,15 @@ fn shot(scene: &ShotScene, wavelet: &Wavelet) -> Shot {
 
 fn settings(scene: &ShotScene, wavelet: &Wavelet, medium: &Medium) -> Settings {
     let solver = &scene.solver;
-    let order = solver.order();
+    let order = SpatialOrder::of(solver.order).unwrap_or_default();
     let top = if solver.free_surface { Edge::Free } else { Edge::Absorbing };
-    // The step divides the interval of the samples, so that each of them is one of the steps.
-    let stable = solver.dt.unwrap_or_else(|| {
-        let longest = 0.95 * medium.max_stable_dt(order);
-        scene.record.dt / (scene.record.dt / longest).ceil()
-    });
+    let dt = solver.dt.unwrap_or_else(|| medium.dt_dividing(scene.record.dt, order));
     Settings::new(wavelet)
         .with_order(order)
-        .with_dt(stable)
+        .with_dt(dt)
         .with_edges(Edges { top, ..Edges::absorbing() })
         .with_cpml(Cpml::of_cells(solver.absorbing_cells))
         .with_threads(solver.threads)
-}
-
-impl SolverSection {
-    fn order(&self) -> SpatialOrder {
-        match self.order {
-            2 => SpatialOrder::Two,
-            4 => SpatialOrder::Four,
-            6 => SpatialOrder::Six,
-            10 => SpatialOrder::Ten,
-            12 => SpatialOrder::Twelve,
-            _ => SpatialOrder::Eight,
-        }
-    }
 }
 
 impl LayerSection {

@@ -75,7 +75,7 @@ fn main() -> Result<()> {
 /// Of the leaks that the network did not learn from, for whoever looks at them in another way.
 fn write_boxes(path: &Path, leaks: &Leaks, outcome: &Outcome) -> Result<()> {
     let grid = &leaks.scene().grid;
-    let boxes = outcome.unseen().boxes([grid.width_m, grid.depth_m]);
+    let boxes = outcome.unseen_boxes([grid.width_m, grid.depth_m]);
     files::replace(path, boxes.as_bytes())
         .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -59,24 +59,17 @@ impl Answers {
         rows.map(|(truth, found)| [truth[label], found[label]]).collect()
     }
 
-    /// The predicted boxes on a ground of so many metres across and down: CSV of `sample`, `x_min_m`,
-    /// `x_max_m`, `z_min_m`, `z_max_m`.
-    #[must_use]
-    pub fn boxes(&self, [width, depth]: [f64; 2]) -> String {
-        let mut text = "sample,x_min_m,x_max_m,z_min_m,z_max_m\n".to_owned();
-        for (sample, row) in self.indices.iter().zip(&self.predictions) {
-            let [left, right] = [row[0], row[1]].map(|x| x * width);
-            let [top, bottom] = [row[2], row[3]].map(|z| z * depth);
-            let _ = writeln!(text, "{sample},{left:.1},{right:.1},{top:.1},{bottom:.1}");
-        }
-        text
-    }
-
     /// Prediction minus truth of a label.
     #[must_use]
     pub fn errors(&self, label: usize) -> Errors {
         Errors::of(self.pairs(label).into_iter().map(|[truth, found]| found - truth).collect())
     }
+}
+
+/// Least and greatest x and z, in m, of a row of labels on a ground of this width and depth.
+#[must_use]
+pub fn corners(row: &[f64], [width, depth]: [f64; 2]) -> [[f64; 2]; 2] {
+    [[row[0], row[2]], [row[1], row[3]]].map(|[x, z]| [x * width, z * depth])
 }
 
 /// Errors with the Gaussian that fits them: their mean and their standard deviation, which is the
@@ -116,14 +109,18 @@ impl Errors {
 }
 
 impl Outcome {
-    /// Of the samples that the network did not learn from: validation, then test.
+    /// The boxes predicted of the samples that the network did not learn from, on a ground of this width and
+    /// depth in m: CSV of `sample`, `x_min_m`, `x_max_m`, `z_min_m`, `z_max_m`.
     #[must_use]
-    pub fn unseen(&self) -> Answers {
-        let mut all = self.validation.clone();
-        all.indices.extend(&self.test.indices);
-        all.truths.extend(self.test.truths.iter().cloned());
-        all.predictions.extend(self.test.predictions.iter().cloned());
-        all
+    pub fn unseen_boxes(&self, extent: [f64; 2]) -> String {
+        let mut text = "sample,x_min_m,x_max_m,z_min_m,z_max_m\n".to_owned();
+        for answers in [&self.validation, &self.test] {
+            for (sample, row) in answers.indices.iter().zip(&answers.predictions) {
+                let [[left, top], [right, bottom]] = corners(row, extent);
+                let _ = writeln!(text, "{sample},{left:.1},{right:.1},{top:.1},{bottom:.1}");
+            }
+        }
+        text
     }
 
     /// Reads it from the folder of its training; `None` if that is not finished.
@@ -202,7 +199,7 @@ mod tests {
         // 1 - 0.01 / 0.02
         assert!((outcome.validation.r_squared()[2] - 0.5).abs() < 1e-12);
         assert!(outcome.test.r_squared()[0].is_nan());
-        let boxes = outcome.unseen().boxes([4000.0, 1600.0]);
+        let boxes = outcome.unseen_boxes([4000.0, 1600.0]);
         let rows = ["3,400.0,400.0,160.0,160.0", "4,800.0,800.0,320.0,320.0"];
         assert_eq!(boxes.lines().skip(1).collect::<Vec<_>>(), rows);
         std::fs::write(folder.path().join(FILE), "{}").unwrap();

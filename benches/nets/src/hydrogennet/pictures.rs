@@ -8,7 +8,7 @@ use davylamp::picture::{BoxPanel, BoxSheet, Curve, SamplePanel, SampleSheet, Tra
 use davylamp::uhs::NoiseLevel;
 
 use super::cases::Variant;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, corners};
 use super::report::Finished;
 use super::scatter::{self, Row};
 
@@ -102,19 +102,15 @@ fn boxes(path: &Path, leaks: &Leaks, stations: usize, outcome: &Outcome) -> Resu
     let grid = &leaks.scene().grid;
     let answers = &outcome.validation;
     let rows = answers.truths.iter().zip(&answers.predictions);
-    let panels = answers.indices.iter().zip(rows).take(SHOWN).map(|(index, (truth, found))| {
-        let corners = |row: &[f64]| {
-            [[row[0], row[2]], [row[1], row[3]]].map(|[x, z]| [x * grid.width_m, z * grid.depth_m])
-        };
-        BoxPanel {
-            title: format!("Leak {index}"),
-            predicted: corners(found),
-            truth: Some(corners(truth)),
-            outline: leaks.leak(*index).outline.polygon(0.1 * grid.spacing_m),
-        }
-    });
+    let extent = [grid.width_m, grid.depth_m];
+    let panel = |(index, (truth, found)): (&usize, (&Vec<f64>, &Vec<f64>))| BoxPanel {
+        title: format!("Leak {index}"),
+        predicted: corners(found, extent),
+        truth: Some(corners(truth, extent)),
+        outline: leaks.leak(*index).outline.polygon(0.1 * grid.spacing_m),
+    };
+    let panels = answers.indices.iter().zip(rows).take(SHOWN).map(panel);
     let title =
         format!("The first validation leaks as {stations} stations see them, without noise");
-    let extent = [grid.width_m, grid.depth_m];
     Ok(BoxSheet { title, extent, panels: panels.collect() }.write(path)?)
 }

@@ -88,7 +88,7 @@ fn sheet(found: &FoundPlaces) -> FloorSheet {
         title: "Where it leaks".to_owned(),
         size,
         places: found.places.iter().map(|place| flat(place.position)).collect(),
-        cell: scene.leak.floor_grid.map(|[x, y]| [size[0] / x as f64, size[1] / y as f64]),
+        cell: scene.floor_cell(),
         sensors: scene.sensors.iter().map(|sensor| flat(sensor.position)).collect(),
         panels: found.samples.iter().take(FloorSheet::MOST).map(panel).collect(),
     }

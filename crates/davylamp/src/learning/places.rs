@@ -1,6 +1,7 @@
 //! What a network says of where it leaks in a room.
 
 use davylamp_nets::{Confusion, Model, NetsError, Validation};
+use davylamp_room::scene::Place;
 use serde_json::{Map, Value, json};
 
 use super::{SeenRoom, classes};
@@ -25,7 +26,7 @@ use super::{SeenRoom, classes};
 pub struct FoundPlaces {
     /// The room that the model knows.
     pub room: SeenRoom,
-    /// The classes of place.
+    /// The classes of place, each with its middle.
     pub places: Vec<Place>,
     /// What was said of each sample.
     pub samples: Vec<FoundPlace>,
@@ -33,17 +34,6 @@ pub struct FoundPlaces {
     pub confusion: Option<Confusion>,
     /// How often the model was right when it was trained, where it knows.
     pub validation: Option<Validation>,
-}
-
-/// A class of place.
-///
-/// The example of [`FoundPlaces`] shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// What it is called.
-    pub name: String,
-    /// Its middle, m.
-    pub position: [f64; 3],
 }
 
 /// One of [`FoundPlaces`].

@@ -98,12 +98,20 @@ impl FloorSheet {
         output::write(path, self)
     }
 
-    /// What is drawn for a class whose middle is here.
-    fn corners(&self, [x, y]: [f64; 2]) -> [[f64; 2]; 4] {
-        let point = 0.04 * self.size[0].min(self.size[1]);
-        let [dx, dy] = self.cell.unwrap_or([2.0 * point; 2]).map(|side| 0.5 * side);
-        [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
+    fn corners(&self, place: [f64; 2]) -> [[f64; 2]; 4] {
+        place_corners(self.size, self.cell, place)
     }
+}
+
+/// What is drawn for a class whose middle is here: its cell, or a square about a point.
+pub(crate) fn place_corners(
+    size: [f64; 2],
+    cell: Option<[f64; 2]>,
+    [x, y]: [f64; 2],
+) -> [[f64; 2]; 4] {
+    let point = 0.04 * size[0].min(size[1]);
+    let [dx, dy] = cell.unwrap_or([2.0 * point; 2]).map(|side| 0.5 * side);
+    [[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
 }
 
 impl Drawing for FloorSheet {

@@ -1,6 +1,6 @@
 //! The page about leaks underground that a network found.
 
-use davylamp_nets::{LabelError, Model, NetworkConfig, Validation};
+use davylamp_nets::{LabelError, Model, Validation};
 use davylamp_uhs::Labels;
 use maud::{Markup, html};
 use serde_json::json;
@@ -90,7 +90,7 @@ impl FoundLeaks {
         let page = Page {
             kind: "leaks underground",
             title: self.title(),
-            subtitle: format!("found by {} in seismic traces", network(model.network())),
+            subtitle: format!("found by {} in seismic traces", model.network().name()),
             warnings: self.warnings(),
             body,
             result: &result,
@@ -324,19 +324,11 @@ fn corners([x0, x1, z0, z1, ..]: [f64; 6]) -> [[f64; 2]; 2] {
     [[x0, z0], [x1, z1]]
 }
 
-fn network(config: &NetworkConfig) -> &'static str {
-    match config {
-        NetworkConfig::HydrogenNet(_) => "HydrogenNet",
-        NetworkConfig::HydrogenNet1d(_) => "HydrogenNet-1D",
-        _ => "a network",
-    }
-}
-
 fn facts(model: &Model, ground: &LeakGround) -> Vec<Fact> {
     let [times, traces] = model.network().image();
     let words = format!(
         "{}, images of {times} times and {traces} traces: what a leak changes in the records",
-        network(model.network())
+        model.network().name()
     );
     let mut facts = vec![fact("Network", words), fact("Learnt from", model.data().survey.as_str())];
     facts.extend(ground.facts.iter().cloned());

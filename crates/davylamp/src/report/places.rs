@@ -1,6 +1,6 @@
 //! The page about where a network says that it leaks in a room.
 
-use davylamp_nets::{ClassError, Model, NetworkConfig, Validation};
+use davylamp_nets::{ClassError, Model, Validation};
 use davylamp_room::{LightGas, RoomScene};
 use maud::{Markup, html};
 use serde_json::json;
@@ -9,8 +9,9 @@ use super::Provenance;
 use super::assumed::{self, Fact, fact};
 use super::map::{Map, colour};
 use super::page::{Page, number, short};
-use crate::learning::{FoundPlace, FoundPlaces, METRICS};
+use crate::learning::{FoundPlace, FoundPlaces, METRICS, likeliest, metrics};
 use crate::numbers;
+use crate::picture::place_corners;
 
 /// So many samples are drawn.
 const MOST_FIGURES: usize = 12;
@@ -18,8 +19,6 @@ const MOST_FIGURES: usize = 12;
 const MOST_ROWS: usize = 200;
 /// The blue of a certain place; letters and sensors must be seen on it.
 const DARKEST: f64 = 0.8;
-/// Half a side of a place that is a point, as a part of the room's shorter side.
-const POINT: f64 = 0.04;
 
 impl FoundPlaces {
     /// The places as one page in HTML: where it leaks, how sure that is by the samples that validated the
@@ -48,8 +47,8 @@ impl FoundPlaces {
             ..self.clone()
         };
         let mut object = shown.to_json();
-        if let Some(all) = self.to_json().get("metrics") {
-            object["metrics"] = all.clone();
+        if let Some(confusion) = &self.confusion {
+            object["metrics"] = metrics(self.samples.len(), confusion);
         }
         let result = json!({ "predict": object });
         let body = html! {
@@ -78,7 +77,7 @@ impl FoundPlaces {
         let page = Page {
             kind: "a leak in a room",
             title: self.title(),
-            subtitle: format!("found by {} in the readings of sensors", network(model.network())),
+            subtitle: format!("found by {} in the readings of sensors", model.network().name()),
             warnings: self.warnings(),
             body,
             result: &result,
@@ -152,7 +151,7 @@ impl FoundPlaces {
                 div.reach-side {
                     (self.floor(sample, likely.as_deref()))
                     dl.figures {
-                        @for class in crate::learning::likeliest(&sample.probabilities).into_iter().take(4) {
+                        @for class in likeliest(&sample.probabilities).into_iter().take(4) {
                             div {
                                 dt { (self.name(class)) }
                                 dd.big { (self.percent(at, sample, class)) }
@@ -177,21 +176,24 @@ impl FoundPlaces {
     fn floor(&self, sample: &FoundPlace, likely: Option<&[usize]>) -> Markup {
         let scene = self.room.scene();
         let [length, width, _] = scene.room.size;
-        let mut map = Map::floor([length, width]);
+        let size = [length, width];
+        let cell = scene.floor_cell();
+        let corners = |[x, y, _]: [f64; 3]| place_corners(size, cell, [x, y]);
+        let mut map = Map::floor(size);
         for (place, probability) in self.places.iter().zip(&sample.probabilities) {
             let tip = format!("{}: {}", place.name, percent_words(*probability));
             let fill = colour(colorous::BLUES, DARKEST * probability);
-            map.regions(&[corners(scene, place.position)], &fill, &tip);
+            map.regions(&[corners(place.position).to_vec()], &fill, &tip);
         }
         for class in likely.unwrap_or_default() {
             if let Some(place) = self.places.get(*class) {
                 let tip = format!("{}: one of the places of nine cases in ten", place.name);
-                map.edge(&corners(scene, place.position), "off", &tip);
+                map.edge(&corners(place.position), "off", &tip);
             }
         }
         if let Some(place) = sample.truth.and_then(|truth| self.places.get(truth)) {
             let tip = format!("{}: where it leaks in truth", place.name);
-            map.edge(&corners(scene, place.position), "truth", &tip);
+            map.edge(&corners(place.position), "truth", &tip);
         }
         for sensor in &scene.sensors {
             let [x, y, z] = sensor.position;
@@ -289,34 +291,12 @@ impl FoundPlaces {
     }
 }
 
-/// What is drawn for a place: its cell of the floor, or a square about a point.
-fn corners(scene: &RoomScene, [x, y, _]: [f64; 3]) -> Vec<[f64; 2]> {
-    let [length, width, _] = scene.room.size;
-    let point = 2.0 * POINT * length.min(width);
-    let sides = scene
-        .leak
-        .floor_grid
-        .map_or([point; 2], |[nx, ny]| [length / nx as f64, width / ny as f64]);
-    let [dx, dy] = sides.map(|side| 0.5 * side);
-    vec![[x - dx, y - dy], [x + dx, y - dy], [x + dx, y + dy], [x - dx, y + dy]]
-}
-
 /// A part of one in per cent: nothing is said to be certain, or impossible, that is not.
 fn percent_words(part: f64) -> String {
     match 100.0 * part {
         percent if percent > 99.0 && percent < 100.0 => "over 99 %".to_owned(),
         percent if percent > 0.0 && percent < 1.0 => "under 1 %".to_owned(),
         percent => format!("{percent:.0} %"),
-    }
-}
-
-fn network(config: &NetworkConfig) -> String {
-    match config {
-        // Two layers a block, the first and the last.
-        NetworkConfig::ResNet(config) => {
-            format!("ResNet-{}", 2 + 2 * config.depth.blocks().iter().sum::<usize>())
-        }
-        _ => "a network".to_owned(),
     }
 }
 
@@ -333,7 +313,7 @@ fn facts(model: &Model, scene: &RoomScene) -> Vec<Fact> {
         ways => format!("{ways} ways"),
     };
     vec![
-        fact("Network", network(model.network())),
+        fact("Network", model.network().name()),
         fact("Sensors", model.data().survey.as_str()),
         fact(
             "Room",
