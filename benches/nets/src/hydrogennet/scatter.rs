@@ -108,7 +108,7 @@ fn sheet<'r>(
     let across = u32::try_from(count)?;
     let down = u32::try_from(rows.len())?;
     write_png(path, (PANEL.0 * across, HEAD + (PANEL.1 + HEAD) * down), |area| {
-        let (head, rest) = area.split_vertically(2 * HEAD);
+        let (head, rest) = area.margin(10, 0, 0, 0).split_vertically(2 * HEAD);
         head.titled(title, ("sans-serif", 34))?;
         for (row, area) in rows.iter().zip(rest.split_evenly((rows.len(), 1))) {
             let (name, panels) = area.split_vertically(2 * HEAD);
