@@ -10,4 +10,5 @@ pub mod paper;
 pub mod pictures;
 pub mod report;
 pub mod scatter;
+mod second_table;
 pub mod work;

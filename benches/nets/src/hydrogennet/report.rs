@@ -9,9 +9,10 @@ use davylamp::uhs::{Labels, NoiseLevel};
 
 use super::baselines::Baselines;
 use super::cases::{Case, Scope, Variant};
-use super::outcome::{Answers, Outcome};
+use super::outcome::Outcome;
 use super::paper::{LARGEST_ERROR, ONE_D, STATIONS, TABLE_1, table_2};
 use super::pictures::SHOWN;
+use super::second_table::{second_table, shown, spread};
 
 /// All trainings of a run, with their baselines.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,12 @@ impl Finished {
     }
 
     /// The trainings of all seeds.
-    fn seeds(&self, stations: usize, level: NoiseLevel, variant: Variant) -> Vec<&Outcome> {
+    pub(super) fn seeds(
+        &self,
+        stations: usize,
+        level: NoiseLevel,
+        variant: Variant,
+    ) -> Vec<&Outcome> {
         let view = (stations, level, variant);
         self.trainings
             .iter()
@@ -128,86 +134,6 @@ fn words(network: &NetworkConfig) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The mean of a score over seeds, and half of what lies between the least and the greatest.
-fn spread(outcomes: &[&Outcome], of: fn(&Outcome) -> &Answers, label: usize) -> Option<[f64; 2]> {
-    let scores: Vec<f64> = outcomes.iter().map(|o| of(o).r_squared()[label]).collect();
-    if scores.is_empty() || scores.iter().any(|score| score.is_nan()) {
-        return None;
-    }
-    let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-    let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
-    let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Some([mean, 0.5 * (greatest - least)])
-}
-
-fn shown(score: Option<[f64; 2]>) -> String {
-    match score {
-        None => "none".to_owned(),
-        Some([mean, half]) if half > 0.0 => format!("{mean:.3} ± {half:.3}"),
-        Some([mean, _]) => format!("{mean:.3}"),
-    }
-}
-
-/// Table 2: ours beside the paper's.
-fn second_table(finished: &Finished, test: bool) -> String {
-    let mut text = "## Table 2: R² of the validation samples\n\nOurs, then the paper's; with several seeds \
-         the mean, and half of what lies between the least and the greatest. **Bold**: less than the \
-         paper's minus 0.02.\n\n| Stations | Label | none | paper | weak | paper | strong | paper |\n\
-         |---|---|---|---|---|---|---|---|\n"
-        .to_owned();
-    let (mut cells, mut reached, mut ahead) = (0, 0, 0);
-    for stations in finished.stations() {
-        for (label, name) in Labels::NAMES.iter().enumerate() {
-            let _ = write!(text, "| {stations} | `{name}` |");
-            for level in NoiseLevel::ALL {
-                let score = spread(
-                    &finished.seeds(stations, level, Variant::TwoD),
-                    |outcome| &outcome.validation,
-                    label,
-                );
-                let paper = table_2(stations, level).map_or(f64::NAN, |cells| cells[label]);
-                if let Some([mean, _]) = score {
-                    cells += 1;
-                    reached += usize::from(mean >= paper - 0.02);
-                    ahead += usize::from(mean >= paper);
-                }
-                let short = score.is_some_and(|[mean, _]| mean < paper - 0.02);
-                let mark = if short { "**" } else { "" };
-                let _ = write!(text, " {mark}{}{mark} | {paper:.3} |", shown(score));
-            }
-            text.push('\n');
-        }
-    }
-    let _ = writeln!(
-        text,
-        "\n{reached} of {cells} cells reach the paper's minus 0.02, {ahead} the paper's.\n"
-    );
-    if test {
-        text.push_str(&test_table(finished));
-    }
-    text
-}
-
-fn test_table(finished: &Finished) -> String {
-    let mut text =
-        "The same networks on the test samples:\n\n| Stations | Label | none | weak | strong \
-         |\n|---|---|---|---|---|\n"
-            .to_owned();
-    for stations in finished.stations() {
-        for (label, name) in Labels::NAMES.iter().enumerate() {
-            let _ = write!(text, "| {stations} | `{name}` |");
-            for level in NoiseLevel::ALL {
-                let seeds = finished.seeds(stations, level, Variant::TwoD);
-                let score = spread(&seeds, |outcome| &outcome.test, label);
-                let _ = write!(text, " {} |", shown(score));
-            }
-            text.push('\n');
-        }
-    }
-    text.push('\n');
-    text
 }
 
 /// Table 1: mass and volume of four leaks.
@@ -379,13 +305,6 @@ fn pictures(finished: &Finished, link: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scores_are_shown_with_their_spread() {
-        assert_eq!(shown(Some([0.9876, 0.0])), "0.988");
-        assert_eq!(shown(Some([0.9876, 0.0042])), "0.988 ± 0.004");
-        assert_eq!(shown(None), "none");
-    }
 
     #[test]
     fn times_are_read_by_people() {
