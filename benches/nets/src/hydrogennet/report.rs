@@ -80,8 +80,8 @@ fn introduction(
     let mut text = format!(
         "HydrogenNet of Gao, Creasy, Huang and Gross (2024), Int. J. Hydrogen Energy 61, 137-161, \
          <https://doi.org/10.1016/j.ijhydene.2024.02.296>, trained on {} simulated leaks of ours (seed {}, \
-         waves on nodes {spacing} m apart; theirs are not published): the first {train} to train on, the next {validation} to choose the \
-         epoch and to be scored on, as in the paper. ",
+         waves on nodes {spacing} m apart; theirs are not published): the first {train} to train on, the \
+         next {validation} to choose the epoch and to be scored on, as in the paper. ",
         plan.samples, plan.seed,
     );
     let left = if test > 0 {

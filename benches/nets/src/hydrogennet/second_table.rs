@@ -33,6 +33,9 @@ pub(super) fn shown(score: Option<[f64; 2]>) -> String {
     }
 }
 
+/// How far below the paper's a score may be and still count as near it.
+const NEAR: f64 = 0.02;
+
 /// How many cells of Table 2 come near the paper's.
 #[derive(Debug, Default)]
 struct Reached {
@@ -45,14 +48,14 @@ impl Reached {
     fn count(&mut self, score: Option<[f64; 2]>, paper: f64) {
         let Some([mean, _]) = score else { return };
         self.cells += 1;
-        self.nearly += usize::from(mean >= paper - 0.02);
+        self.nearly += usize::from(mean >= paper - NEAR);
         self.wholly += usize::from(mean >= paper);
     }
 
     fn sentence(&self) -> String {
         let Self { cells, nearly, wholly } = self;
         format!(
-            "\n{nearly} of {cells} cells reach the paper's minus 0.02, {wholly} the paper's.\n\n"
+            "\n{nearly} of {cells} cells reach the paper's minus {NEAR}, {wholly} the paper's.\n\n"
         )
     }
 }
@@ -64,26 +67,15 @@ pub(super) fn second_table(finished: &Finished, test: bool) -> String {
          paper's minus 0.02.\n\n| Stations | Label | none | paper | weak | paper | strong | paper |\n\
          |---|---|---|---|---|---|---|---|\n"
         .to_owned();
-    let mut reached = Reached::default();
-    for stations in finished.stations() {
-        for (label, name) in Labels::NAMES.iter().enumerate() {
-            let _ = write!(text, "| {stations} | `{name}` |");
-            for level in NoiseLevel::ALL {
-                let score = spread(
-                    &finished.seeds(stations, level, Variant::TwoD),
-                    |outcome| &outcome.validation,
-                    label,
-                );
-                let paper = table_2(stations, level).map_or(f64::NAN, |cells| cells[label]);
-                reached.count(score, paper);
-                let short = score.is_some_and(|[mean, _]| mean < paper - 0.02);
-                let mark = if short { "**" } else { "" };
-                let _ = write!(text, " {mark}{}{mark} | {paper:.3} |", shown(score));
-            }
-            text.push('\n');
-        }
-    }
-    text.push_str(&reached.sentence());
+    text.push_str(&cells(
+        finished,
+        |outcome| &outcome.validation,
+        |score, paper| {
+            let short = score.is_some_and(|[mean, _]| mean < paper - NEAR);
+            let mark = if short { "**" } else { "" };
+            format!(" {mark}{}{mark} | {paper:.3} |", shown(score))
+        },
+    ));
     if test {
         text.push_str(&test_table(finished));
     }
@@ -95,22 +87,35 @@ fn test_table(finished: &Finished) -> String {
         "The same networks on the test samples:\n\n| Stations | Label | none | weak | strong \
          |\n|---|---|---|---|---|\n"
             .to_owned();
-    let mut reached = Reached::default();
+    text.push_str(&cells(
+        finished,
+        |outcome| &outcome.test,
+        |score, _| format!(" {} |", shown(score)),
+    ));
+    text
+}
+
+/// The rows of a table of all stations, labels and levels of noise, and how many cells come near the
+/// paper's; `cell` writes one from our score and the paper's.
+fn cells(
+    finished: &Finished,
+    of: fn(&Outcome) -> &Answers,
+    cell: impl Fn(Option<[f64; 2]>, f64) -> String,
+) -> String {
+    let (mut text, mut reached) = (String::new(), Reached::default());
     for stations in finished.stations() {
         for (label, name) in Labels::NAMES.iter().enumerate() {
             let _ = write!(text, "| {stations} | `{name}` |");
             for level in NoiseLevel::ALL {
-                let seeds = finished.seeds(stations, level, Variant::TwoD);
-                let score = spread(&seeds, |outcome| &outcome.test, label);
+                let score = spread(&finished.seeds(stations, level, Variant::TwoD), of, label);
                 let paper = table_2(stations, level).map_or(f64::NAN, |cells| cells[label]);
                 reached.count(score, paper);
-                let _ = write!(text, " {} |", shown(score));
+                text.push_str(&cell(score, paper));
             }
             text.push('\n');
         }
     }
-    text.push_str(&reached.sentence());
-    text
+    text + &reached.sentence()
 }
 
 #[cfg(test)]
