@@ -1,13 +1,15 @@
-//! The same weights give the same outputs and gradients on every backend.
+//! The same weights give the same outputs and gradients on every backend, and every backend learns.
 
 #![cfg(any(feature = "ndarray", feature = "wgpu"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
+use std::ops::ControlFlow;
+
 use burn::tensor::{Device, Tensor, TensorData};
-use common::{IMAGE, Pulses, small, small_1d};
-use davylamp_nets::{Network, NetworkConfig};
+use common::{BY_HEART, IMAGE, Pulses, by_heart, small, small_1d};
+use davylamp_nets::{Model, Network, NetworkConfig, Training};
 use davylamp_traits::Samples;
 
 /// Outputs, and the gradient of their mean square with respect to the images. Where an image is flat, all of a pooling
@@ -42,16 +44,39 @@ fn compare(device: &Device, tolerance: f32) {
     }
 }
 
+/// A batch is learnt by heart there, and the model that is left answers the same here.
+fn learn(device: &Device, tolerance: f64) {
+    let (samples, folder) = (Pulses::new(32), tempfile::tempdir().unwrap());
+    let there = Training {
+        device: device.clone(),
+        folder: Some(folder.path()),
+        ..by_heart(small(), &samples)
+    };
+    let trained = there.run(&mut |_| ControlFlow::Continue(())).unwrap();
+    let last = trained.history.last().unwrap().train_loss;
+    assert!(last < BY_HEART, "{last:e}");
+    let here = Model::load(folder.path(), &Device::flex()).unwrap();
+    let indices: Vec<usize> = (0..32).collect();
+    let [there, here] =
+        [&trained.best, &here].map(|model| model.fractions(&samples, &indices).unwrap());
+    for (there, here) in there.iter().flatten().zip(here.iter().flatten()) {
+        assert!((there - here).abs() <= tolerance, "{there} beside {here}");
+    }
+}
+
 #[test]
 #[cfg(feature = "ndarray")]
 #[allow(deprecated, reason = "tested for as long as burn ships it")]
 fn on_ndarray() {
     compare(&Device::ndarray(), 1e-5);
+    learn(&Device::ndarray(), 1e-5);
 }
 
 /// Needs a graphics card, or a software one (Debian: mesa-vulkan-drivers).
 #[test]
 #[cfg(feature = "wgpu")]
 fn on_wgpu() {
-    compare(&Device::wgpu(burn::tensor::DeviceKind::DefaultDevice), 1e-4);
+    let device = Device::wgpu(burn::tensor::DeviceKind::DefaultDevice);
+    compare(&device, 1e-4);
+    learn(&device, 1e-4);
 }
