@@ -3,3 +3,4 @@
 #![recursion_limit = "256"]
 
 pub mod hydrogennet;
+pub mod speed;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::NetsError;
 use crate::error::check;
+use crate::{Mirror, NetsError};
 
 /// What the samples of a set are: where they come from, and what their labels mean.
 ///
@@ -17,6 +17,7 @@ use crate::error::check;
 ///     survey: "8 sources, 4 stations, 2 components".to_owned(),
 ///     labels: vec![Label::new("x_min", "m", 2000.0), Label::new("mass", "kg", 1.5e6)],
 ///     config: String::new(),
+///     mirror: None,
 /// };
 /// assert!(card.check_same(&card).is_ok());
 /// let other = DataCard { survey: "8 stations".to_owned(), ..card.clone() };
@@ -33,6 +34,9 @@ pub struct DataCard {
     /// nobody needs it. It is kept and not compared.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub config: String,
+    /// What a mirror makes of the samples, where that is known. It follows from the survey, and is not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mirror: Option<Mirror>,
 }
 
 /// A label: samples hold it divided by `scale`.
@@ -84,6 +88,6 @@ impl DataCard {
         for label in &self.labels {
             check("scale of a label", label.scale, f64::MIN_POSITIVE, f64::MAX)?;
         }
-        Ok(())
+        self.mirror.as_ref().map_or(Ok(()), Mirror::check)
     }
 }

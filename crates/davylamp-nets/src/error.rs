@@ -101,6 +101,14 @@ pub enum NetsError {
         /// What the model says.
         expected: String,
     },
+    /// A mirror that a second one does not undo.
+    #[error("{what} {at} of the mirror does not come back from where it goes")]
+    Mirror {
+        /// Column or label.
+        what: &'static str,
+        /// Which, from 0.
+        at: usize,
+    },
     /// A sample number that is not in the set, or is in two parts of it.
     #[error("sample {index} of the {part} part {why}")]
     Split {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::module::Module;
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor, TensorData};
 use davylamp_traits::Samples;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,9 @@ impl About {
         self.image_scale.check()?;
         let labels = [self.data.labels.len()];
         check_shape("labels of the card", &labels, &[self.network.labels()])?;
+        if let Some(mirror) = &self.data.mirror {
+            mirror.check_fits(self.network.image()[1], labels[0])?;
+        }
         let Some(validation) = &self.validation else { return Ok(()) };
         let expected = match self.network.task() {
             Task::Regression { labels } => [labels, 0],
@@ -164,17 +167,38 @@ impl Model {
     ) -> Result<Vec<Vec<f64>>, NetsError> {
         let reader = Reader::new(samples, &self.about.network)?;
         let mut rows = Vec::with_capacity(indices.len());
+        let (scale, mirror) = (self.about.image_scale, self.about.data.mirror.as_ref());
         for part in indices.chunks(TOGETHER) {
-            let (images, _) =
-                reader.batch(part, |image| self.about.image_scale.apply(image), &self.device)?;
-            rows.extend(numbers(self.network.forward(images))?);
+            let mut mirrored = Vec::new();
+            let see = |image: &mut [f32]| {
+                if let Some(mirror) = mirror {
+                    let from = mirrored.len();
+                    mirrored.extend_from_slice(image);
+                    mirror.image(&mut mirrored[from..]);
+                    scale.apply(&mut mirrored[from..]);
+                }
+                scale.apply(image);
+            };
+            let (images, _) = reader.batch(part, see, &self.device)?;
+            let shape = images.dims();
+            let own = numbers(self.network.forward(images))?;
+            let Some(mirror) = mirror else {
+                rows.extend(own);
+                continue;
+            };
+            let images = Tensor::from_data(TensorData::new(mirrored, shape), &self.device);
+            let others = numbers(self.network.forward(images))?;
+            rows.extend(own.into_iter().zip(others).map(|(own, other)| {
+                let back = mirror.labels(&other, &self.about.data.labels);
+                own.iter().zip(back).map(|(a, b)| 0.5 * (a + b)).collect::<Vec<_>>()
+            }));
         }
         Ok(rows)
     }
 }
 
 /// The rows of a tensor.
-pub(crate) fn numbers(tensor: burn::tensor::Tensor<2>) -> Result<Vec<Vec<f64>>, NetsError> {
+pub(crate) fn numbers(tensor: Tensor<2>) -> Result<Vec<Vec<f64>>, NetsError> {
     let [rows, columns] = tensor.dims();
     let data = tensor.into_data().convert::<f32>();
     let numbers: Vec<f64> = data.iter::<f32>().map(f64::from).collect();

@@ -64,6 +64,7 @@ use checkpoint::{Checkpoint, Plan};
 ///     survey: "grey".to_owned(),
 ///     labels: vec![Label::new("grey", "1", 12.0)],
 ///     config: String::new(),
+///     mirror: None,
 /// };
 /// let training = Training {
 ///     network: network.into(),

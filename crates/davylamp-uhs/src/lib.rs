@@ -11,7 +11,7 @@
 //! | The wave solver, yours or ours | [`Forward`]: ground and survey in, [`Gathers`] out |
 //! | Leak minus baseline, as samples | [`TimeLapse`], with a [`Resampler`] |
 //! | Fewer stations, and noise | [`Observed`], [`add_noise`], [`NoiseLevel`] |
-//! | More samples of the same waves | [`Mirrored`]; [`Repeated`], for more noise |
+//! | More samples of the same waves | [`Mirrored`], by [`mirror_columns`]; [`Repeated`], for more noise |
 //!
 //! Axes: x to the right, z down, in m. The rock is whatever implements
 //! [`RockModel`](davylamp_traits::RockModel), and the ground is an
@@ -57,7 +57,7 @@ pub use error::UhsError;
 pub use labels::{LabelLimits, Labels};
 pub use layers::Layer;
 pub use leak::{Leak, Leaking};
-pub use mirrored::{Mirrored, Repeated};
+pub use mirrored::{Mirrored, Repeated, mirror_columns};
 pub use noise::{NoiseLevel, Observed, add_noise};
 pub use outline::{Bend, Outline};
 pub use resample::Resampler;

@@ -68,37 +68,62 @@ impl<S: Samples> Mirrored<S> {
     /// [`UhsError::NotAllowed`] where the ground is not of flat layers, or a source or a receiver has
     /// none opposite; [`UhsError::WrongLength`] where the set's images are not those of the survey.
     pub fn new(inner: S, scene: &Scene) -> Result<Self, UhsError> {
-        if let GroundKind::Grids(files) = scene.ground_kind() {
-            let allowed = "flat layers, for a mirror image".to_owned();
-            return crate::error::refuse("grids.vp", &files.vp.display(), allowed);
-        }
-        let survey = Survey::new(scene);
-        let opposite = |name, places: &[[f64; 2]]| -> Result<Vec<usize>, UhsError> {
-            let width = scene.grid.width_m;
-            // Places are sums of a few numbers: they differ by rounding alone.
-            let same = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < 1e-9 * width;
-            let find = |[x, z]: [f64; 2]| places.iter().position(|p| same(*p, [width - x, z]));
-            let allowed = || format!("places alike to both sides of {} m", 0.5 * width);
-            let refuse =
-                |place: &[f64; 2]| crate::error::refuse(name, &format!("{place:?}"), allowed());
-            let mirror = |place: &[f64; 2]| find(*place).map_or_else(|| refuse(place), Ok);
-            places.iter().map(mirror).collect()
-        };
-        let sources = opposite("survey.sources", &survey.sources)?;
-        let receivers = opposite("survey.receivers", &survey.receivers)?;
-        let traces = COMPONENTS * sources.len() * receivers.len();
+        let columns = mirror_columns(scene, &Survey::new(scene))?;
         let found = inner.image_shape().last().copied().unwrap_or(0);
-        crate::error::length("a row of the image", found, traces)?;
-        let column = |component: usize, source: usize, receiver: usize| {
-            let from = (component * sources.len() + source) * receivers.len() + receiver;
-            (from, if component == 0 { -1.0 } else { 1.0 })
-        };
-        let columns = (0..COMPONENTS)
-            .flat_map(|component| sources.iter().map(move |source| (component, *source)))
-            .flat_map(|(c, s)| receivers.iter().map(move |receiver| column(c, s, *receiver)))
-            .collect();
+        crate::error::length("a row of the image", found, columns.len())?;
         Ok(Self { inner, columns })
     }
+}
+
+/// What a mirror makes of a row of traces, `[component][source][receiver]`: for each the trace that it comes
+/// from, and -1 where that changes its sign.
+///
+/// `survey` is that of the scene, or some of its stations ([`Survey::thinned`]).
+///
+/// # Errors
+/// [`UhsError::NotAllowed`] where the ground is not of flat layers, or a source or a receiver has none
+/// opposite.
+///
+/// # Examples
+/// ```
+/// use davylamp_uhs::{Scene, Survey, mirror_columns};
+///
+/// let scene = Scene::parse("
+///     [survey]
+///     sources = { count = 1, depth_m = 10 }
+///     receivers = { count = 2, depth_m = 10 }
+///     stations = 2
+/// ")?;
+/// let columns = mirror_columns(&scene, &Survey::new(&scene))?;
+/// assert_eq!(columns, [(1, -1.0), (0, -1.0), (3, 1.0), (2, 1.0)]);
+/// # Ok::<(), davylamp_uhs::UhsError>(())
+/// ```
+pub fn mirror_columns(scene: &Scene, survey: &Survey) -> Result<Vec<(usize, f32)>, UhsError> {
+    if let GroundKind::Grids(files) = scene.ground_kind() {
+        let allowed = "flat layers, for a mirror image".to_owned();
+        return crate::error::refuse("grids.vp", &files.vp.display(), allowed);
+    }
+    let opposite = |name, places: &[[f64; 2]]| -> Result<Vec<usize>, UhsError> {
+        let width = scene.grid.width_m;
+        // Places are sums of a few numbers: they differ by rounding alone.
+        let same = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < 1e-9 * width;
+        let find = |[x, z]: [f64; 2]| places.iter().position(|p| same(*p, [width - x, z]));
+        let allowed = || format!("places alike to both sides of {} m", 0.5 * width);
+        let refuse =
+            |place: &[f64; 2]| crate::error::refuse(name, &format!("{place:?}"), allowed());
+        let mirror = |place: &[f64; 2]| find(*place).map_or_else(|| refuse(place), Ok);
+        places.iter().map(mirror).collect()
+    };
+    let sources = opposite("survey.sources", &survey.sources)?;
+    let receivers = opposite("survey.receivers", &survey.receivers)?;
+    let column = |component: usize, source: usize, receiver: usize| {
+        let from = (component * sources.len() + source) * receivers.len() + receiver;
+        (from, if component == 0 { -1.0 } else { 1.0 })
+    };
+    Ok((0..COMPONENTS)
+        .flat_map(|component| sources.iter().map(move |source| (component, *source)))
+        .flat_map(|(c, s)| receivers.iter().map(move |receiver| column(c, s, *receiver)))
+        .collect())
 }
 
 impl<S: Samples> Samples for Mirrored<S> {

@@ -1,5 +1,7 @@
 //! Who shakes the ground, and who listens.
 
+use std::cmp::Ordering;
+
 use davylamp_traits::{ElasticMedium, SampleError};
 
 use crate::scene::Placement;
@@ -86,9 +88,15 @@ fn places(placement: &Placement, width: f64) -> Vec<[f64; 2]> {
     evenly.chain(placement.positions_m.iter().copied()).collect()
 }
 
-/// `count` of `of` places, spread evenly: the middles of so many equal parts.
+/// `count` of `of` places, spread evenly: the middles of so many equal parts, and of two that are as near the
+/// outer one, so that they lie alike to both sides. Only the one in the middle cannot where there is none.
 pub(crate) fn spread(of: usize, count: usize) -> impl Iterator<Item = usize> {
-    (0..count).map(move |i| (2 * i + 1) * of / (2 * count))
+    let left = move |i: usize| ((2 * i + 1) * of).div_ceil(2 * count) - 1;
+    (0..count).map(move |i| match (2 * i + 1).cmp(&count) {
+        Ordering::Less => left(i),
+        Ordering::Equal => of / 2,
+        Ordering::Greater => of - 1 - left(count - 1 - i),
+    })
 }
 
 /// The traces of a survey: `[component][source][receiver][sample]`, horizontal velocity first and
@@ -200,13 +208,31 @@ mod tests {
     #[test]
     fn stations_are_spread_and_nested() {
         let of = |count| spread(400, count).collect::<Vec<_>>();
-        assert_eq!(of(4), [50, 150, 250, 350]);
+        assert_eq!(of(4), [49, 149, 250, 350]);
         assert_eq!(of(16)[..3], [12, 37, 62]);
         assert_eq!(of(16)[15], 387);
         assert_eq!(of(400), (0..400).collect::<Vec<_>>());
         // Fewer are chosen among the sixteen that are kept.
-        assert_eq!(spread(16, 8).collect::<Vec<_>>(), [1, 3, 5, 7, 9, 11, 13, 15]);
-        assert_eq!(spread(16, 4).collect::<Vec<_>>(), [2, 6, 10, 14]);
+        assert_eq!(spread(16, 8).collect::<Vec<_>>(), [0, 2, 4, 6, 9, 11, 13, 15]);
+        assert_eq!(spread(16, 4).collect::<Vec<_>>(), [1, 5, 10, 14]);
+    }
+
+    #[test]
+    fn stations_lie_alike_to_both_sides_each_in_its_part() {
+        for of in 1..=40 {
+            for count in 1..=of {
+                let kept: Vec<usize> = spread(of, count).collect();
+                for (i, &at) in kept.iter().enumerate() {
+                    let opposite = kept[count - 1 - i];
+                    let in_the_middle = 2 * i + 1 == count && of % 2 == 0;
+                    assert!(at + opposite == of - 1 || in_the_middle, "{count} of {of}: {kept:?}");
+                    // Its own width of 1 touches the middle of its part.
+                    let off = (2 * at + 1) * count; // in units of 1 / (2 count)
+                    assert!(off.abs_diff((2 * i + 1) * of) <= count, "{count} of {of}: {kept:?}");
+                }
+                assert!(kept.is_sorted_by(|a, b| a < b), "{count} of {of}: {kept:?}");
+            }
+        }
     }
 
     #[expect(clippy::float_cmp, reason = "tens of metres are exact")]
@@ -222,7 +248,7 @@ mod tests {
         let all = Survey::new(&scene).receivers;
         assert_eq!((all[0], all[399]), ([5.0, 10.0], [3995.0, 10.0]));
         let four = survey.thinned(4).unwrap();
-        assert_eq!(four.receivers, [2, 6, 10, 14].map(|k| survey.receivers[k]));
+        assert_eq!(four.receivers, [1, 5, 10, 14].map(|k| survey.receivers[k]));
         assert_eq!(four.sources, survey.sources);
         for wrong in [0, 17] {
             let error = survey.thinned(wrong).unwrap_err().to_string();

@@ -16,6 +16,8 @@ mod leaks;
 mod places;
 #[cfg(all(feature = "room", feature = "scene"))]
 mod rooms;
+#[cfg(feature = "uhs")]
+mod seen;
 
 use davylamp_nets::{Label, NetsError};
 use davylamp_store::{Plan, StoreError};
@@ -24,11 +26,13 @@ use davylamp_traits::Samples;
 pub use classes::{METRICS, Metric, likeliest, metrics, told, true_classes};
 pub use found::{FoundLeak, FoundLeaks};
 #[cfg(feature = "uhs")]
-pub use leaks::{Leaks, SeenLeaks};
+pub use leaks::Leaks;
 #[cfg(all(feature = "room", feature = "scene"))]
 pub use places::{FoundPlace, FoundPlaces};
 #[cfg(all(feature = "room", feature = "scene"))]
 pub use rooms::SeenRoom;
+#[cfg(feature = "uhs")]
+pub use seen::SeenLeaks;
 
 /// Why a set cannot be learnt from.
 ///

@@ -49,6 +49,12 @@ impl Case {
         };
         format!("{}-{}-{variant}-seed{}", self.stations, self.level.name(), self.seed)
     }
+
+    /// How it is trained.
+    #[must_use]
+    pub fn schedule(&self) -> TrainingConfig {
+        TrainingConfig::for_leaks().with_seed(self.seed)
+    }
 }
 
 impl Scope {
@@ -113,18 +119,6 @@ impl Scope {
                 .with_channels(quick)
                 .with_hidden([128])
                 .into(),
-        }
-    }
-
-    /// How a case is trained.
-    #[must_use]
-    pub fn schedule(self, case: &Case) -> TrainingConfig {
-        let usual = TrainingConfig::for_leaks().with_seed(case.seed);
-        match (self, case.level) {
-            // Under strong noise no leak is learnt by heart.
-            (Self::Full, NoiseLevel::Strong) => usual.with_epochs(50),
-            (Self::Full, _) => usual,
-            (Self::Quick, _) => usual.with_epochs(40),
         }
     }
 }

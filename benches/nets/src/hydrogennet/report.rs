@@ -97,30 +97,23 @@ fn introduction(
     }
     if let Some((case, _)) = finished.trainings.first() {
         let network = finished.scope.network(case, [256, 64], 6);
-        let schedule = finished.scope.schedule(case);
+        let schedule = case.schedule();
         let _ = write!(
             text,
-            "\n\nThe network: {}. Adam, batches of {}, {} epochs{}, a learning rate of up to {:e} that rises \
+            "\n\nThe network: {}. Adam, batches of {}, {} epochs, a learning rate of up to {:e} that rises \
              and falls along a cosine, weights that decay by {} times the rate at each step; the paper has \
              1e-5, and prints neither widths nor epochs. Each epoch sees each leak once, as it is or as its \
-             mirror image (exact in flat layers), with noise of one of {} draws.\n\n",
+             mirror image (exact in flat layers), with noise of one of {} draws; an answer is the mean of what the \
+             network says of an image and of its mirror image.\n\n",
             words(&network),
             schedule.batch_size,
             schedule.epochs,
-            strong_epochs(finished.scope, schedule.epochs),
             schedule.learning_rate,
             schedule.weight_decay,
             finished.scope.draws(NoiseLevel::Weak),
         );
     }
     text
-}
-
-/// In words, where they are other than without noise.
-fn strong_epochs(scope: Scope, usual: usize) -> String {
-    let (stations, level, variant, seed) = (4, NoiseLevel::Strong, Variant::TwoD, 0);
-    let epochs = scope.schedule(&Case { stations, level, variant, seed }).epochs;
-    if epochs == usual { String::new() } else { format!(" ({epochs} under strong noise)") }
 }
 
 fn words(network: &NetworkConfig) -> String {

@@ -39,7 +39,7 @@ pub fn train(leaks: &Leaks, scope: Scope, case: &Case, folder: &Path) -> Result<
         data: seen.card.clone(),
         samples: &*seen.samples,
         split: split.clone(),
-        config: scope.schedule(case).with_parts(seen.views),
+        config: case.schedule().with_parts(seen.views),
         device: Device::flex(),
         folder: Some(folder),
     };

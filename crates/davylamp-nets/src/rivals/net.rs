@@ -106,6 +106,7 @@ impl Net {
                 survey: String::new(),
                 labels: labels.collect(),
                 config: String::new(),
+                mirror: None,
             },
             samples: images,
             split,

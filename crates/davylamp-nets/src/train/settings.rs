@@ -92,11 +92,11 @@ impl Default for TrainingConfig {
 }
 
 impl TrainingConfig {
-    /// Short and with weights that decay, for [`HydrogenNet`](crate::HydrogenNet): of 900 leaks it would learn
-    /// mass and volume by heart in a long training.
+    /// Not long and with weights that decay, for [`HydrogenNet`](crate::HydrogenNet): of 900 leaks it would
+    /// learn mass and volume by heart.
     #[must_use]
     pub fn for_leaks() -> Self {
-        Self::default().with_epochs(25).with_weight_decay(3.0)
+        Self::default().with_epochs(50).with_weight_decay(3.0)
     }
 
     /// With other [`epochs`](Self::epochs).

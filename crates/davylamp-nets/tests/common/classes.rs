@@ -77,6 +77,7 @@ pub(crate) fn training(samples: &Rises, network: usize, epochs: usize) -> Traini
             survey: "rises".to_owned(),
             labels: labels.collect(),
             config: String::new(),
+            mirror: None,
         },
         samples,
         split: Split::random(samples.count, [24, 8, 0], 3).unwrap(),

@@ -79,6 +79,7 @@ pub(crate) fn card() -> DataCard {
             Label::new("mass", "kg", 1.5e6),
         ],
         config: String::new(),
+        mirror: None,
     }
 }
 

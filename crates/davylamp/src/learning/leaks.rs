@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use davylamp_nets::{DataCard, Label, NetsError, Split};
+use davylamp_nets::{DataCard, Mirror};
 use davylamp_store::{Plan, SampleSet, sha256_of_bytes};
-use davylamp_traits::{SampleError, Samples};
+use davylamp_traits::Samples;
 use davylamp_uhs::{
     COMPONENTS, GroundKind, Labels, Leak, LeakSection, Mirrored, NoiseLevel, Observed, Repeated,
-    Scene, Survey, UhsError,
+    Scene, Survey, UhsError, mirror_columns,
 };
 
-use super::{LearningError, labels, truths};
+use super::{LearningError, SeenLeaks, labels};
 use crate::underground::KIND;
 
 /// Of the labels, in the order of [`Labels::NAMES`].
@@ -36,123 +36,6 @@ pub struct Leaks {
     set: SampleSet,
     scene: Scene,
     survey: Survey,
-}
-
-/// Labels that are as great as the leak is.
-const EXTENSIVE: [&str; 2] = ["mass", "volume"];
-/// The scale of these over the greatest: a sigmoid does not reach one.
-const MARGIN: f64 = 1.05;
-
-/// Samples whose labels are multiplied.
-struct Rescaled<'a> {
-    inner: Box<dyn Samples + 'a>,
-    factors: Vec<f64>,
-}
-
-impl Samples for Rescaled<'_> {
-    fn len(&self) -> usize {
-        self.inner.len()
-    }
-
-    fn image_shape(&self) -> &[usize] {
-        self.inner.image_shape()
-    }
-
-    fn label_shape(&self) -> &[usize] {
-        self.inner.label_shape()
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "networks learn in single precision")]
-    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
-        self.inner.read(index, image, labels)?;
-        for (label, factor) in labels.iter_mut().zip(&self.factors) {
-            *label = (f64::from(*label) * factor) as f32;
-        }
-        Ok(())
-    }
-}
-
-/// A set of leaks as some stations with noise see it, each leak in one view or in several.
-///
-/// The example of [`Leaks`] shows it.
-pub struct SeenLeaks<'a> {
-    /// What it is.
-    pub card: DataCard,
-    /// Images `[time, trace]` and labels: view `k` of leak `i` of `leaks` is sample `k * leaks + i`. The
-    /// first view is the leak itself.
-    pub samples: Box<dyn Samples + 'a>,
-    /// How many there are in the set.
-    pub leaks: usize,
-    /// Of each leak.
-    pub views: usize,
-}
-
-impl std::fmt::Debug for SeenLeaks<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SeenLeaks")
-            .field("card", &self.card)
-            .field("leaks", &self.leaks)
-            .field("views", &self.views)
-            .finish_non_exhaustive()
-    }
-}
-
-impl SeenLeaks<'_> {
-    /// The same with labels as shares of other scales, in the units that they have.
-    ///
-    /// # Errors
-    /// [`LearningError::Scales`] where there is not one for each label, or one is not positive.
-    pub fn with_scales(self, scales: &[f64]) -> Result<Self, LearningError> {
-        let Self { mut card, samples, leaks, views } = self;
-        let positive = |scale: &f64| *scale > 0.0 && scale.is_finite();
-        if scales.len() != card.labels.len() || !scales.iter().all(positive) {
-            let (found, expected) = (scales.to_vec(), card.labels.len());
-            return Err(LearningError::Scales { found, expected });
-        }
-        let mut factors = Vec::with_capacity(scales.len());
-        for (label, scale) in card.labels.iter_mut().zip(scales) {
-            factors.push(label.scale / scale);
-            label.scale = *scale;
-        }
-        Ok(Self { card, samples: Box::new(Rescaled { inner: samples, factors }), leaks, views })
-    }
-
-    /// The same with mass and volume as shares of a little more than the greatest of the first
-    /// `leaks`, which train: the others of a set are mostly far below what its scene allows, and a
-    /// network would learn little of labels that are all nearly zero.
-    ///
-    /// # Errors
-    /// [`LearningError::Nets`] where a leak cannot be read, [`LearningError::Scales`] where none holds gas.
-    pub fn with_greatest(self, leaks: usize) -> Result<Self, LearningError> {
-        let indices: Vec<usize> = (0..leaks.min(self.leaks)).collect();
-        let rows = truths(&*self.samples, &indices)?;
-        let scale = |(at, label): (usize, &Label)| {
-            let greatest = rows.iter().map(|row| row[at]).fold(0.0, f64::max);
-            if EXTENSIVE.contains(&label.name.as_str()) {
-                MARGIN * greatest * label.scale
-            } else {
-                label.scale
-            }
-        };
-        let scales: Vec<f64> = self.card.labels.iter().enumerate().map(scale).collect();
-        self.with_scales(&scales)
-    }
-
-    /// The first leaks to train on, in all their views; the next to validate and the next to test, in
-    /// their first view alone.
-    ///
-    /// The training samples are as many equal parts as there are views
-    /// ([`TrainingConfig::parts`](davylamp_nets::TrainingConfig::parts)). Each part has every leak once,
-    /// and every view of some.
-    ///
-    /// # Errors
-    /// As [`Split::in_order`].
-    pub fn split(&self, parts: [usize; 3]) -> Result<Split, NetsError> {
-        let split = Split::in_order(self.leaks, parts)?;
-        let view = |part: usize, leak: usize| (part + leak) % self.views * self.leaks + leak;
-        let part = |part| split.train.iter().map(move |leak| view(part, *leak));
-        Ok(Split { train: (0..self.views).flat_map(part).collect(), ..split })
-    }
 }
 
 impl Leaks {
@@ -212,7 +95,8 @@ impl Leaks {
     /// The set as `stations` of its stations see it, with noise that follows from its seed.
     ///
     /// Each leak is seen `draws` times, with noise of its own each time, and its mirror image as often
-    /// where there is one ([`Mirrored`]). With `draws` 0 there is one view of each leak.
+    /// where the stations could have seen it ([`Mirrored`]); then the card has a [`Mirror`] too. With
+    /// `draws` 0 there is one view of each leak.
     ///
     /// The card names sources, stations, wavelet, record and the ground without a leak, and not the
     /// noise: a model may be asked about other noise than it learnt with.
@@ -226,20 +110,37 @@ impl Leaks {
         draws: usize,
     ) -> Result<SeenLeaks<'_>, LearningError> {
         let plan = self.set.plan();
+        let mirror = self.mirror(stations).filter(|_| draws > 0);
+        let view = (stations, level);
+        let samples = match &mirror {
+            Some(_) => {
+                let set = Mirrored::new(&self.set, &self.scene)?;
+                self.observed(Repeated::new(set, draws), view)?
+            }
+            None => self.observed(Repeated::new(&self.set, draws.max(1)), view)?,
+        };
         let card = DataCard {
             survey: self.words(plan, stations),
             labels: labels(plan, &UNITS)?,
             config: String::new(),
-        };
-        let view = (stations, level);
-        let mirrored = Mirrored::new(&self.set, &self.scene).ok().filter(|_| draws > 0);
-        let samples = match mirrored {
-            Some(set) => self.observed(Repeated::new(set, draws), view)?,
-            None => self.observed(Repeated::new(&self.set, draws.max(1)), view)?,
+            mirror,
         };
         let leaks = plan.samples;
         let views = samples.len() / leaks;
         Ok(SeenLeaks { card, samples, leaks, views })
+    }
+
+    /// What a mirror makes of what so many stations see, where it is again something that they could see.
+    fn mirror(&self, stations: usize) -> Option<Mirror> {
+        let thinned = self.survey.thinned(stations).ok()?;
+        let columns = mirror_columns(&self.scene, &thinned).ok()?;
+        mirror_columns(&self.scene, &self.survey).ok()?; // that of the whole set makes the views
+        let labels = (0..Labels::NAMES.len()).map(|at| match at {
+            0 => (1, Some(self.scene.grid.width_m)), // x_min and x_max
+            1 => (0, Some(self.scene.grid.width_m)),
+            _ => (at, None),
+        });
+        Mirror::new(columns, labels.collect()).ok()
     }
 
     fn observed<'a, S: Samples + 'a>(
@@ -284,6 +185,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::learning::truths;
 
     const SCENE: &str = "survey = { stations = 8, receivers = { count = 8, depth_m = 10 } }\n";
 
@@ -308,7 +210,7 @@ mod tests {
     fn opened(plan: &Plan) -> Result<(Leaks, TempDir), LearningError> {
         let folder = tempfile::tempdir().unwrap();
         let set = Computed::new(plan, |_, image, labels| {
-            image.iter_mut().enumerate().for_each(|(at, pixel)| *pixel = (at % 128) as f32);
+            image.iter_mut().enumerate().for_each(|(at, pixel)| *pixel = (at % 131) as f32);
             labels.fill(0.25);
             Ok(())
         });
@@ -353,6 +255,35 @@ mod tests {
         let grids = "grids = { vp = 'a', vs = 'b', rho = 'c', porosity = 'd' }\n";
         let plan = Plan { config: format!("{grids}{SCENE}"), ..plan() };
         assert_eq!(opened(&plan).unwrap().0.seen(4, NoiseLevel::Weak, 2).unwrap().views, 2);
+    }
+
+    /// What a model does to an image that it is asked about is what the views were: seen by the same stations.
+    #[test]
+    fn the_mirror_of_the_card_makes_the_mirrored_views() {
+        let (leaks, _folder) = opened(&plan()).unwrap();
+        for stations in [1, 2, 3, 4, 5, 8] {
+            let seen = leaks.seen(stations, NoiseLevel::None, 1).unwrap();
+            // Of eight receivers none is in the middle.
+            assert_eq!(seen.card.mirror.is_some(), stations % 2 == 0, "{stations}");
+            let Some(mirror) = &seen.card.mirror else {
+                assert_eq!(seen.views, 1);
+                continue;
+            };
+            let read = |index| {
+                let (mut image, mut labels) = (vec![0.0; 256 * 16 * stations], vec![0.0; 6]);
+                seen.samples.read(index, &mut image, &mut labels).unwrap();
+                (image, labels.into_iter().map(f64::from).collect::<Vec<_>>())
+            };
+            let ((mut image, labels), (there, labels_there)) = (read(1), read(seen.leaks + 1));
+            mirror.image(&mut image);
+            assert_eq!(image, there);
+            // Samples hold places over 2 m here, and a mirror means metres of the ground's 4000.
+            let back = mirror.labels(&labels, &seen.card.labels);
+            assert!((back[0] - (2000.0 - 0.25)).abs() < 1e-9);
+            assert_eq!(back[2..], labels_there[2..]);
+        }
+        // Without views of it nothing is said of a mirror.
+        assert_eq!(leaks.seen(4, NoiseLevel::None, 0).unwrap().card.mirror, None);
     }
 
     #[test]

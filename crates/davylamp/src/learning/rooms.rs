@@ -105,7 +105,7 @@ impl SeenRoom {
         }
         let names = (0..self.scene.classes()).filter_map(|class| self.scene.class_name(class));
         let labels = names.map(|name| Label::new(&name, "1", 1.0)).collect();
-        DataCard { survey, labels, config: self.text.clone() }
+        DataCard { survey, labels, config: self.text.clone(), mirror: None }
     }
 
     /// That samples of another room are like those of this one: sensors, where they stand and how often
