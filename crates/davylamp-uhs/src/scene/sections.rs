@@ -229,8 +229,8 @@ pub struct SurveySection {
     /// Geophones for both components.
     pub receivers: Placement,
     /// Receivers whose traces are kept, spread evenly and alike to both sides of the middle, unless an odd number
-    /// of an even one is kept; sets with fewer are chosen from these when
-    /// read. All of them where it is the number of receivers.
+    /// of an even one is kept; sets with fewer are chosen from these when read. All of them where it is the number
+    /// of receivers.
     pub stations: usize,
     /// Of the Ricker wavelet. Ours.
     pub peak_frequency_hz: f64,
