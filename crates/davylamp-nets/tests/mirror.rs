@@ -7,20 +7,10 @@ mod common;
 use std::ops::ControlFlow;
 
 use burn::tensor::Device;
-use common::{IMAGE, Pulses, card, training};
+use common::{Pulses, card, mirror, mirrored_card, training};
 use davylamp_nets::{DataCard, Label, Mirror, Model, NetsError, Training};
 use davylamp_traits::{SampleError, Samples};
 use proptest::prelude::*;
-
-/// Left and right exchanged; the first label is a place on 2000 m.
-fn mirror() -> Mirror {
-    let columns = (0..IMAGE[1]).rev().map(|from| (from, 1.0)).collect();
-    Mirror::new(columns, vec![(0, Some(2000.0)), (1, None), (2, None)]).unwrap()
-}
-
-fn mirrored_card() -> DataCard {
-    DataCard { mirror: Some(mirror()), ..card() }
-}
 
 /// The pulses in the mirror.
 struct Turned(Pulses);

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 use std::process::Command;
 
 use common::classes::{self, Rises};
-use common::{Pulses, training};
-use davylamp_nets::Model;
+use common::{Pulses, card, mirrored_card, training};
+use davylamp_nets::{Model, Training};
 use davylamp_traits::Samples;
 
 fn has_torch() -> bool {
@@ -60,10 +60,13 @@ fn pytorch_gives_the_same_outputs() {
         return;
     }
     let samples = Pulses::new(32);
-    let model = training(&samples, 2).run(&mut |_| ControlFlow::Continue(())).unwrap().best;
-    let scale = image_scale(&model)["root-mean-square"].as_f64().unwrap();
-    let outputs = model.fractions(&samples, &[0, 1, 2, 3, 4, 5, 6, 7]).unwrap();
-    compare("hydrogennet_torch.py", &model, &images(&samples, |p| p / scale), &outputs);
+    for data in [card(), mirrored_card()] {
+        let all = Training { data, ..training(&samples, 2) };
+        let model = all.run(&mut |_| ControlFlow::Continue(())).unwrap().best;
+        let scale = image_scale(&model)["root-mean-square"].as_f64().unwrap();
+        let outputs = model.fractions(&samples, &[0, 1, 2, 3, 4, 5, 6, 7]).unwrap();
+        compare("hydrogennet_torch.py", &model, &images(&samples, |p| p / scale), &outputs);
+    }
 }
 
 /// The names and shapes are torchvision's, so its networks take the weights too.

@@ -6,8 +6,8 @@ pub(crate) mod classes;
 
 use burn::tensor::Device;
 use davylamp_nets::{
-    DataCard, HydrogenNet1dConfig, HydrogenNetConfig, Label, NetworkConfig, Split, Training,
-    TrainingConfig,
+    DataCard, HydrogenNet1dConfig, HydrogenNetConfig, Label, Mirror, NetworkConfig, Split,
+    Training, TrainingConfig,
 };
 use davylamp_traits::{SampleError, Samples};
 
@@ -81,6 +81,16 @@ pub(crate) fn card() -> DataCard {
         config: String::new(),
         mirror: None,
     }
+}
+
+/// Left and right exchanged; the first label is a place on 2000 m.
+pub(crate) fn mirror() -> Mirror {
+    let columns = (0..IMAGE[1]).rev().map(|from| (from, 1.0)).collect();
+    Mirror::new(columns, vec![(0, Some(2000.0)), (1, None), (2, None)]).unwrap()
+}
+
+pub(crate) fn mirrored_card() -> DataCard {
+    DataCard { mirror: Some(mirror()), ..card() }
 }
 
 /// A narrow network in two dimensions.

@@ -50,6 +50,20 @@ class HydrogenNet(nn.Module):
         return torch.sigmoid(self.dense[-1](x))
 
 
+def answers(network, images, data):
+    """What a model says: the network's outputs, or with a mirror the mean over both sides."""
+    own, mirror = network(images), data.get("mirror")
+    if mirror is None:
+        return own
+    columns, factors = zip(*mirror["columns"])
+    other = network(images[:, :, list(columns)] * torch.tensor(factors))
+    back = []
+    for (source, total), label in zip(mirror["labels"], data["labels"]):
+        value = other[:, source]
+        back.append(value if total is None else total / label["scale"] - value)
+    return (own + torch.stack(back, dim=1)) / 2
+
+
 def main():
     folder = Path(sys.argv[1])
     about = json.loads((folder / "model.json").read_text())
@@ -63,7 +77,7 @@ def main():
     assert not odd, odd
     images = torch.tensor(expected["images"]).reshape(-1, *expected["image"])
     with torch.no_grad():
-        outputs = network(images)
+        outputs = answers(network, images, about["data"])
     apart = (outputs - torch.tensor(expected["outputs"])).abs().max().item()
     # Outputs between 0 and 1 after some ten layers in single precision.
     assert apart < 1e-5, apart
