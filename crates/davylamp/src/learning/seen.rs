@@ -41,7 +41,7 @@ impl Samples for Rescaled<'_> {
 
 /// A set of leaks as some stations with noise see it, each leak in one view or in several.
 ///
-/// The example of [`Leaks`] shows it.
+/// The example of [`Leaks`](super::Leaks) shows it.
 pub struct SeenLeaks<'a> {
     /// What it is.
     pub card: DataCard,
