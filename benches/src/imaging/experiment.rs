@@ -174,18 +174,14 @@ fn wavelength(site: &Site) -> f64 {
     nz as f64 / slowness / site.scene().survey.peak_frequency_hz
 }
 
-/// `count` of `of` places, the middles of so many equal parts, as the sets choose stations.
-fn spread(of: usize, count: usize) -> Vec<usize> {
-    (0..count).map(|i| (2 * i + 1) * of / (2 * count)).collect()
-}
-
 /// Which receivers listen: all, or as many of those that a set keeps.
-fn stations(receivers: usize, count: usize) -> Vec<usize> {
+fn stations(survey: &Survey, count: usize) -> Result<Vec<usize>> {
+    let receivers = survey.receivers.len();
     if count == receivers {
-        return (0..receivers).collect();
+        return Ok((0..receivers).collect());
     }
-    let kept = spread(receivers, KEPT);
-    spread(KEPT, count).into_iter().map(|k| kept[k]).collect()
+    let kept: Vec<usize> = survey.kept(KEPT)?.collect();
+    Ok(survey.thinned(KEPT)?.kept(count)?.map(|k| kept[k]).collect())
 }
 
 /// The shots of a survey as some of its receivers record them.
@@ -245,7 +241,7 @@ fn imaged(
     change: &Gathers,
     (count, jobs): (usize, usize),
 ) -> Result<Image> {
-    let listening = stations(survey.receivers.len(), count);
+    let listening = stations(survey, count)?;
     let shots = shots(survey, change, &listening)?;
     let gathers = gathers(survey, change, (&shots, &listening))?;
     let imaging = Imaging::default().with_threads(jobs);
@@ -258,8 +254,14 @@ mod tests {
 
     #[test]
     fn few_stations_are_those_of_the_networks() {
-        // davylamp_uhs::Observed keeps 2, 6, 10 and 14 of a set's sixteen, which are 12, 37, ... of 400.
-        assert_eq!(stations(400, 4), [62, 162, 262, 362]);
-        assert_eq!(stations(400, 400).len(), 400);
+        let set = Survey::new(&Scene::default());
+        let mut scene = Scene::default();
+        scene.survey.stations = 400;
+        let all = Survey::new(&scene);
+        let few = stations(&all, 4).unwrap();
+        assert_eq!(few, [37, 137, 262, 362]);
+        let places: Vec<_> = few.iter().map(|k| all.receivers[*k]).collect();
+        assert_eq!(places, set.thinned(4).unwrap().receivers);
+        assert_eq!(stations(&all, 400).unwrap(), (0..400).collect::<Vec<_>>());
     }
 }

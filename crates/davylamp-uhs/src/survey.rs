@@ -69,8 +69,20 @@ impl Survey {
         Ok(Self { receivers, ..self.clone() })
     }
 
-    /// Which receivers so many stations are.
-    pub(crate) fn kept(&self, stations: usize) -> Result<impl Iterator<Item = usize>, UhsError> {
+    /// Which receivers so many stations are, in their order.
+    ///
+    /// # Errors
+    /// [`UhsError::NotAllowed`] for more stations than receivers, or none.
+    ///
+    /// # Examples
+    /// ```
+    /// use davylamp_uhs::{Scene, Survey};
+    ///
+    /// let survey = Survey::new(&Scene::default()); // sixteen receivers
+    /// assert_eq!(survey.kept(4)?.collect::<Vec<_>>(), [1, 5, 10, 14]);
+    /// # Ok::<(), davylamp_uhs::UhsError>(())
+    /// ```
+    pub fn kept(&self, stations: usize) -> Result<impl Iterator<Item = usize>, UhsError> {
         let receivers = self.receivers.len();
         if (1..=receivers).contains(&stations) {
             Ok(spread(receivers, stations))
