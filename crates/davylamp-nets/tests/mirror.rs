@@ -7,34 +7,9 @@ mod common;
 use std::ops::ControlFlow;
 
 use burn::tensor::Device;
-use common::{Pulses, card, mirror, mirrored_card, training};
+use common::{Changed, Pulses, card, mirror, mirrored_card, training};
 use davylamp_nets::{DataCard, Label, Mirror, Model, NetsError, Training};
-use davylamp_traits::{SampleError, Samples};
 use proptest::prelude::*;
-
-/// The pulses in the mirror.
-struct Turned(Pulses);
-
-impl Samples for Turned {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn image_shape(&self) -> &[usize] {
-        self.0.image_shape()
-    }
-
-    fn label_shape(&self) -> &[usize] {
-        self.0.label_shape()
-    }
-
-    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
-        self.0.read(index, image, labels)?;
-        mirror().image(image);
-        labels[0] = 1.0 - labels[0];
-        Ok(())
-    }
-}
 
 #[test]
 fn a_sample_and_its_mirror_image_are_told_alike() {
@@ -46,7 +21,11 @@ fn a_sample_and_its_mirror_image_are_told_alike() {
     assert_eq!(model.data().mirror, Some(mirror()));
     let indices: Vec<usize> = (0..32).collect();
     let here = model.predict(&samples, &card(), &indices).unwrap();
-    let there = model.predict(&Turned(Pulses::new(32)), &card(), &indices).unwrap();
+    let turned = Changed(Pulses::new(32), |_, image: &mut [f32], labels: &mut [f32]| {
+        mirror().image(image);
+        labels[0] = 1.0 - labels[0];
+    });
+    let there = model.predict(&turned, &card(), &indices).unwrap();
     for (here, there) in here.iter().zip(&there) {
         // The same two numbers, added in another order, of labels up to 1.5e6.
         assert!((here[0] - (2000.0 - there[0])).abs() <= 1e-12 * 2000.0, "{here:?} {there:?}");

@@ -8,37 +8,8 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use burn::tensor::Device;
-use common::{Pulses, card, training};
+use common::{Changed, Pulses, card, training};
 use davylamp_nets::{HydrogenNetConfig, Model, NetsError, Split, Trained, Training};
-use davylamp_traits::{SampleError, Samples};
-
-/// Pulses with a bad pixel or label in one sample.
-struct Bad {
-    pulses: Pulses,
-    index: usize,
-    pixel: f32,
-    label: f32,
-}
-
-impl Samples for Bad {
-    fn len(&self) -> usize {
-        self.pulses.len()
-    }
-    fn image_shape(&self) -> &[usize] {
-        self.pulses.image_shape()
-    }
-    fn label_shape(&self) -> &[usize] {
-        self.pulses.label_shape()
-    }
-    fn read(&self, i: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
-        self.pulses.read(i, image, labels)?;
-        if i == self.index {
-            image[100] *= self.pixel;
-            labels[1] *= self.label;
-        }
-        Ok(())
-    }
-}
 
 fn run(training: &Training<'_>) -> Result<Trained, NetsError> {
     training.run(&mut |_| ControlFlow::Continue(()))
@@ -59,7 +30,12 @@ fn bad_samples() {
         (train, 1.0, f32::NAN, "its labels holds NaN"),
         (base.split.validation[0], 1.0, f32::NAN, "its labels holds NaN"),
     ] {
-        let bad = Bad { pulses: Pulses::new(32), index, pixel, label };
+        let bad = Changed(Pulses::new(32), |at, image: &mut [f32], labels: &mut [f32]| {
+            if at == index {
+                image[100] *= pixel;
+                labels[1] *= label;
+            }
+        });
         let shown = refusal(&Training { samples: &bad, ..base.clone() });
         assert!(shown.starts_with(&format!("sample {index}: {words}")), "{shown}");
     }
@@ -123,25 +99,8 @@ fn bad_networks() {
 
 #[test]
 fn a_loss_that_is_no_number_ends_it() {
-    struct Huge(Pulses);
-    impl Samples for Huge {
-        fn len(&self) -> usize {
-            self.0.len()
-        }
-        fn image_shape(&self) -> &[usize] {
-            self.0.image_shape()
-        }
-        fn label_shape(&self) -> &[usize] {
-            self.0.label_shape()
-        }
-        fn read(&self, i: usize, image: &mut [f32], y: &mut [f32]) -> Result<(), SampleError> {
-            self.0.read(i, image, y)?;
-            y.fill(f32::MAX);
-            Ok(())
-        }
-    }
     let pulses = Pulses::new(32);
-    let huge = Huge(Pulses::new(32));
+    let huge = Changed(Pulses::new(32), |_, _: &mut [f32], y: &mut [f32]| y.fill(f32::MAX));
     let error = run(&Training { samples: &huge, ..training(&pulses, 1) }).unwrap_err();
     assert!(matches!(error, NetsError::Diverged { epoch: 1, .. }), "{error}");
 }

@@ -70,6 +70,29 @@ impl Samples for Pulses {
     }
 }
 
+/// Pulses, with something done to number, image and labels of each.
+pub(crate) struct Changed<F>(pub(crate) Pulses, pub(crate) F);
+
+impl<F: Fn(usize, &mut [f32], &mut [f32]) + Sync> Samples for Changed<F> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn image_shape(&self) -> &[usize] {
+        self.0.image_shape()
+    }
+
+    fn label_shape(&self) -> &[usize] {
+        self.0.label_shape()
+    }
+
+    fn read(&self, index: usize, image: &mut [f32], labels: &mut [f32]) -> Result<(), SampleError> {
+        self.0.read(index, image, labels)?;
+        (self.1)(index, image, labels);
+        Ok(())
+    }
+}
+
 pub(crate) fn card() -> DataCard {
     DataCard {
         survey: "pulses".to_owned(),

@@ -110,14 +110,12 @@ impl Leaks {
         draws: usize,
     ) -> Result<SeenLeaks<'_>, LearningError> {
         let plan = self.set.plan();
-        let mirror = self.mirror(stations).filter(|_| draws > 0);
         let view = (stations, level);
-        let samples = match &mirror {
-            Some(_) => {
-                let set = Mirrored::new(&self.set, &self.scene)?;
-                self.observed(Repeated::new(set, draws), view)?
-            }
-            None => self.observed(Repeated::new(&self.set, draws.max(1)), view)?,
+        let mirrored = self.mirror(stations).filter(|_| draws > 0);
+        let mirrored = mirrored.zip(Mirrored::new(&self.set, &self.scene).ok());
+        let (samples, mirror) = match mirrored {
+            Some((mirror, set)) => (self.observed(Repeated::new(set, draws), view)?, Some(mirror)),
+            None => (self.observed(Repeated::new(&self.set, draws.max(1)), view)?, None),
         };
         let card = DataCard {
             survey: self.words(plan, stations),
@@ -134,7 +132,6 @@ impl Leaks {
     fn mirror(&self, stations: usize) -> Option<Mirror> {
         let thinned = self.survey.thinned(stations).ok()?;
         let columns = mirror_columns(&self.scene, &thinned).ok()?;
-        mirror_columns(&self.scene, &self.survey).ok()?; // that of the whole set makes the views
         let labels = (0..Labels::NAMES.len()).map(|at| match at {
             0 => (1, Some(self.scene.grid.width_m)), // x_min and x_max
             1 => (0, Some(self.scene.grid.width_m)),
